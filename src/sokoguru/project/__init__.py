@@ -1,0 +1,1 @@
+"""The house put together: settings, roots, commands, the embedded database, the wiring."""

@@ -17,7 +17,6 @@ from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.scope import adopted, atomic, cooperative_in_force
 
 
-@atomic(savepoint=False)
 def record(event: object, *, actor: ActorRef) -> int:
     """Write an event down inside the act's transaction, with one delivery a handler. Returns its id.
 
@@ -50,7 +49,7 @@ class Stored:
     body: Any
 
 
-@atomic(savepoint=False)
+@atomic
 def once(
     *, actor: ActorRef, key: str, body: Mapping[str, Any], act: Callable[[], Stored]
 ) -> Stored:
@@ -118,7 +117,7 @@ def _handle(delivery: Delivery) -> None:
         )
 
 
-@atomic(savepoint=False)
+@atomic
 def run_due(*, work: str, every_seconds: int) -> bool:
     """Whether a periodic work is due now; if so its run is written down (one worker gets true)."""
     now = clock.machine_now()

@@ -62,3 +62,9 @@ class SystemUserMissing(EmbeddedRefused):
     """PostgreSQL never runs as root, and the user it should run as cannot be made."""
 
     code = "project.system_user_missing"
+
+
+class SettingInvalid(Refused):
+    """A setting of the environment cannot be read. Facts: ``name``, ``value``, ``expected``."""
+
+    code = "project.setting_invalid"

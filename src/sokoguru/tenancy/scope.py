@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ContextDecorator, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, overload
 
 import psycopg
 from django.db import connections, transaction
@@ -39,6 +39,8 @@ class Scope:
     cooperative_id: int
     cell: str
 
+
+Act = TypeVar("Act", bound=Callable[..., Any])
 
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
 _taken: ContextVar[set[str] | None] = ContextVar("taken", default=None)
@@ -147,17 +149,12 @@ def first_time(subject: str) -> bool:
     return True
 
 
-class atomic(ContextDecorator):  # noqa: N801  (reads as Django's own)
-    """All or nothing, on the cell of the cooperative in force.
-
-    ``savepoint=False`` saves two round trips where the caller does not catch the refusal and go on.
-    """
-
-    def __init__(self, savepoint: bool = True) -> None:
+class _Atomic(ContextDecorator):
+    def __init__(self, savepoint: bool) -> None:
         self.savepoint = savepoint
 
-    def _recreate_cm(self) -> "atomic":
-        return atomic(self.savepoint)
+    def _recreate_cm(self) -> "_Atomic":
+        return _Atomic(self.savepoint)  # a decorator is shared between calls
 
     def __enter__(self) -> None:
         self._inner = transaction.atomic(using=current().cell, savepoint=self.savepoint)
@@ -165,6 +162,19 @@ class atomic(ContextDecorator):  # noqa: N801  (reads as Django's own)
 
     def __exit__(self, *failure: Any) -> None:
         self._inner.__exit__(*failure)
+
+
+@overload
+def atomic(act: Act) -> Act: ...
+@overload
+def atomic(*, savepoint: bool = ...) -> _Atomic: ...
+def atomic(act: Any = None, *, savepoint: bool = True) -> Any:
+    """All or nothing, on the cell of the cooperative in force: ``@atomic`` or ``with atomic():``.
+
+    A refusal inside takes back its own part only, so the caller may catch it and go on.
+    ``savepoint=False`` saves two round trips where a refusal always ends the whole request.
+    """
+    return _Atomic(savepoint)(act) if act else _Atomic(savepoint)
 
 
 def after_commit(act: Callable[[], None]) -> None:

@@ -10,14 +10,14 @@ from sokoguru.ledger.rules import AccountRef, Fund, Kind
 from sokoguru.tenancy.scope import atomic
 
 
-@atomic(savepoint=False)
+@atomic
 def open_book(*, name: str, starts_month: int = 1) -> Book:
     """Open the books of the cooperative in force. Safe to repeat."""
     book, _ = Book.objects.get_or_create(defaults={"name": name, "starts_month": starts_month})
     return book
 
 
-@atomic(savepoint=False)
+@atomic
 def open_unit(*, code: str, name: str, is_sharia: bool = False) -> Unit:
     """Open a business unit with books that balance by themselves. Safe to repeat by code."""
     unit, _ = Unit.objects.get_or_create(
@@ -26,7 +26,7 @@ def open_unit(*, code: str, name: str, is_sharia: bool = False) -> Unit:
     return unit
 
 
-@atomic(savepoint=False)
+@atomic
 def open_account(
     *,
     unit: str,
@@ -65,7 +65,7 @@ def open_account(
     return row
 
 
-@atomic(savepoint=False)
+@atomic
 def open_leaf(
     *, unit: str, role: str, subject: SubjectRef, name: str, floor: int | None = 0
 ) -> AccountRef:
@@ -99,7 +99,7 @@ def _open_balance(account: Account, floor: int | None) -> None:
     )
 
 
-@atomic(savepoint=False)
+@atomic
 def open_periods(*, first: date, months: int = 12) -> list[Period]:
     """Open ``months`` months from the month of ``first`` on. Safe to repeat."""
     book = queries.book()

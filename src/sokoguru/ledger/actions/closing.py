@@ -17,7 +17,7 @@ LONGEST_ACT = timedelta(hours=1)
 """No transaction lives this long (``statement_timeout``): an older entry cannot still be on its way."""
 
 
-@atomic(savepoint=False)
+@atomic
 def close_period(*, on: date, actor: ActorRef) -> Period:
     """Close the month that holds ``on``. Waits for every posting under way. Safe to repeat."""
     found = queries.period_of(on)
@@ -31,7 +31,7 @@ def close_period(*, on: date, actor: ActorRef) -> Period:
     return period
 
 
-@atomic(savepoint=False)
+@atomic
 def seal_entries() -> int:
     """Chain the oldest committed entries that no seal names yet, at most ``BATCH``. Returns how many.
 

@@ -16,7 +16,7 @@ from sokoguru.ledger.rules import AccountRef, Draft, EntryRef
 from sokoguru.tenancy.scope import atomic
 
 
-@atomic(savepoint=False)
+@atomic
 def place_hold(
     *, account: AccountRef, amount: int, reference: str, expires_at: datetime | None = None
 ) -> Hold:
@@ -42,7 +42,7 @@ def place_hold(
     return hold
 
 
-@atomic(savepoint=False)
+@atomic
 def post_hold(
     *,
     hold_id: int,
@@ -73,7 +73,7 @@ def post_hold(
     return entry
 
 
-@atomic(savepoint=False)
+@atomic
 def void_hold(*, hold_id: int) -> None:
     """Let a hold go. Raises ``HoldSettled`` when it is no longer placed."""
     hold = locks.hold(hold_id)
@@ -83,7 +83,7 @@ def void_hold(*, hold_id: int) -> None:
     _settle(hold, Hold.State.VOIDED)
 
 
-@atomic(savepoint=False)
+@atomic
 def expire_holds(*, limit: int = 1_000) -> int:
     """Free what was held past its time, oldest account first. Returns how many."""
     due = Hold.objects.filter(state=Hold.State.PLACED, expires_at__lte=clock.now())

@@ -27,7 +27,6 @@ BATCH = 1_000
 """Entries a statement in mass work: larger batches were no faster (``docs/performance.md``)."""
 
 
-@atomic(savepoint=False)
 def post_entry(
     *,
     reference: str,
@@ -37,9 +36,10 @@ def post_entry(
     actor: ActorRef,
     memo: str = "",
 ) -> EntryRef:
-    """Write one balanced entry, move its balances and record its event with its deliveries, in one statement.
+    """Write one balanced entry, move its balances and record its event, in one statement.
 
-    Safe to retry: the same reference with the same body returns the first entry and records nothing
+    A single statement is all or nothing by itself, and a refusal comes back as data, so the
+    transaction in force stays usable without a savepoint. Safe to retry: the same reference with the same body returns the first entry and records nothing
     again; with another body it is refused, because one of the two callers is wrong. Balances are
     locked in account order, floors are checked by the database too, holds count. Raises ``PeriodClosed``,
     ``PeriodMissing``, ``Unbalanced``, ``BelowFloor``, ``UnknownAccount``, ``ReferenceReused``.
@@ -127,7 +127,7 @@ def post_batch(*, entries: Sequence[NewEntry], actor: ActorRef) -> int:
     raise BelowFloor(account_id=verdict.below, available=verdict.available)
 
 
-@atomic(savepoint=False)
+@atomic
 def reverse_entry(
     *, entry_id: int, reason: str, actor: ActorRef, on: date | None = None
 ) -> EntryRef:

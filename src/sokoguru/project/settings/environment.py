@@ -8,23 +8,8 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
-from sokoguru.kernel.refusals import Refused
-
-
-class SettingInvalid(Refused):
-    """A setting of the environment cannot be read. Facts: ``name``, ``value``, ``expected``."""
-
-    code = "project.setting_invalid"
-
-
-def default_data_folder() -> Path:
-    """``SOKO_DATA``, else a folder of the system as root, else one in the person's home."""
-    named = os.environ.get("SOKO_DATA")
-    if named:
-        return Path(named).expanduser().absolute()
-    if os.geteuid() == 0:
-        return Path("/var/lib/sokoguru")
-    return Path.home() / ".local" / "share" / "sokoguru"
+from sokoguru.project.data_folder import default_data_folder
+from sokoguru.project.errors import SettingInvalid
 
 
 def _flag(name: str) -> bool:

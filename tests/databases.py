@@ -4,7 +4,7 @@ import fcntl
 import itertools
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -44,8 +44,8 @@ def connect_django() -> None:
     settings.OWNER = {**where, "USER": owner["user"], "PASSWORD": owner["password"]}
 
 
-def build_template() -> None:
-    """Make the template once for all workers."""
+def build_template(fill: Callable[[], None]) -> None:
+    """Make the template once for all workers: tables through the entry point, then what ``fill`` writes."""
     with open(os.environ["SOKO_TEST_LOCK"], "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _owner_says("SELECT 1 FROM pg_database WHERE datname = %s", TEMPLATE):
@@ -53,6 +53,7 @@ def build_template() -> None:
         _owner_does(f"CREATE DATABASE {TEMPLATE}_building")
         use(f"{TEMPLATE}_building")
         prepare_all()
+        fill()
         use(TEMPLATE)
         _owner_does(f"ALTER DATABASE {TEMPLATE}_building RENAME TO {TEMPLATE}")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import F
@@ -12,7 +12,7 @@ from sokoguru.audit.models import Answer, Delivery, Record, Run
 from sokoguru.audit.ports import Heard, handler_named, listeners_of
 from sokoguru.audit.rules import MAX_ATTEMPTS, back_off, body_of, hash_of, name_of
 from sokoguru.kernel import clock
-from sokoguru.kernel.refs import ActorRef
+from sokoguru.kernel.refs import ActorKind, ActorRef
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.scope import adopted, atomic, cooperative_in_force
 
@@ -98,7 +98,9 @@ def _handle(delivery: Delivery) -> None:
     try:
         with atomic():
             row = Record.objects.get(pk=delivery.record_id)
-            actor = ActorRef(row.actor_kind, row.actor_id, row.actor_name, row.person_id)
+            actor = ActorRef(
+                cast(ActorKind, row.actor_kind), row.actor_id, row.actor_name, row.person_id
+            )
             handler_named(delivery.handler)(
                 Heard(row.pk, row.name, row.body, actor, row.at, row.entry_id)
             )

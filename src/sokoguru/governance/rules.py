@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from sokoguru.governance import errors
+from sokoguru.kernel.percentage import is_percentage
 from sokoguru.kernel.period import add_months, month_of
 from sokoguru.members.rules.admission import MemberState, is_full_member
 
@@ -205,6 +206,8 @@ def proposal_hash(*, book_year: str, surplus: int, percentages: Mapping[str, Dec
 
     The order of heads and the way a percentage is written (40 or 40.0) make no difference.
     """
+    if not all(is_percentage(p) for p in percentages.values()):
+        raise ValueError("Only a checked proposal is voted on.")
     lines = [f"book_year={book_year}", f"surplus={surplus}"]
     lines += [f"{head}={_plain(p)}" for head, p in sorted(percentages.items())]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -10,7 +10,7 @@ from sokoguru.kernel.tokens import link_token
 from sokoguru.outreach.errors import NotALink
 from sokoguru.outreach.rules import (
     Agent,
-    Path,
+    Route,
     Touch,
     agent_of,
     attribute,
@@ -100,8 +100,8 @@ def test_what_cannot_be_a_token_is_refused(text: str):
 ORDERED = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
-def touch(token: str, days_before: float, path: Path = Path.CLICK) -> Touch:
-    return Touch(token, ORDERED - timedelta(days=days_before), path)
+def touch(token: str, days_before: float, route: Route = Route.CLICK) -> Touch:
+    return Touch(token, ORDERED - timedelta(days=days_before), route)
 
 
 def test_the_last_touch_within_thirty_days_is_credited():
@@ -113,7 +113,7 @@ def test_the_last_touch_within_thirty_days_is_credited():
 
 
 def test_a_coupon_beats_a_chat_code_and_that_a_click():
-    coupon, chat = touch("a", 9, Path.COUPON), touch("b", 5, Path.CHAT_CODE)
+    coupon, chat = touch("a", 9, Route.COUPON), touch("b", 5, Route.CHAT_CODE)
     click = touch("c", 1)
     made = attribute([coupon, chat, click], ordered_at=ORDERED)
     assert made is not None

@@ -38,7 +38,7 @@ class Agent(StrEnum):
     BOT = "bot"
 
 
-class Path(IntEnum):
+class Route(IntEnum):
     """How a touch is known; the higher is the surer."""
 
     CLICK = 1
@@ -52,7 +52,7 @@ class Touch:
 
     token: str
     at: datetime
-    path: Path = Path.CLICK
+    route: Route = Route.CLICK
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def attribute(
     """
     within = sorted(
         (touch for touch in touches if ordered_at - window <= touch.at <= ordered_at),
-        key=lambda touch: (touch.at, touch.path, touch.token),
+        key=lambda touch: (touch.at, touch.route, touch.token),
     )
     if not within:
         return None
@@ -112,7 +112,7 @@ def attribute(
         first=within[0],
         last=within[-1],
         assisting=tuple(within[1:-1]),
-        credited=max(within, key=lambda touch: (touch.path, touch.at, touch.token)),
+        credited=max(within, key=lambda touch: (touch.route, touch.at, touch.token)),
     )
 
 

@@ -1,1 +1,1 @@
-"""Plain Python that every office may use: money, quantity, time, identifiers, refusals. No Django."""
+"""Plain Python that every office may use: money, quantity, time, names, refusals. No Django."""

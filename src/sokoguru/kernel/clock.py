@@ -1,7 +1,8 @@
-"""The only place that asks the time. Instants are aware and UTC; business dates are the cooperative's own.
+"""The only place that asks the time.
 
-An example cooperative may move its clock on by a stored offset (``architecture.md`` 3, "Time in
-examples"); the scope sets it for the length of a request. Tests freeze the instant.
+Instants are aware and UTC; business dates are the cooperative's own. An example cooperative may
+move its clock on by a stored offset ("Time in examples" in the architecture); the scope sets it
+for the length of a request. Tests freeze the instant.
 """
 
 from collections.abc import Iterator

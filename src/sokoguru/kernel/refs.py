@@ -8,8 +8,9 @@ ActorKind = Literal["staff", "member", "system", "visitor"]
 
 @dataclass(frozen=True, slots=True)
 class ActorRef:
-    """Who did it. ``id`` is the login's id in the cooperative's cell (0 for the system and for visitors).
+    """Who did it.
 
+    ``id`` is the login's id in the cooperative's cell (0 for the system and for visitors).
     ``person_id`` is the directory user behind the login: maker and checker are compared by it.
     """
 

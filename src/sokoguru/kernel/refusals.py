@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 
 class Refused(Exception):
-    """A rule said no. The edge chooses the words (``sokoguru.ui`` for pages, ``message`` in the API).
+    """A rule said no: the edge chooses the words (a page of ``ui``, ``message`` in the API).
 
     Subclasses set ``code`` (``office.snake_case``) and take their facts as keyword arguments;
     facts are plain JSON values (amounts in rupiah, dates in ISO form).
@@ -13,7 +13,10 @@ class Refused(Exception):
 
     code: ClassVar[str] = "kernel.refused"
     status: ClassVar[int] = 422
-    """The HTTP status that fits: 422 a rule, 404 not there, 403 not yours, 409 in the way, 429 too often."""
+    """The HTTP status that fits.
+
+    422 a rule, 404 not there, 403 not yours, 409 in the way, 429 too often.
+    """
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code)
@@ -25,7 +28,7 @@ class Refused(Exception):
 
 
 class NotFound(Refused):
-    """There is no such thing in this cooperative, or it is not for this person: the two look the same."""
+    """No such thing in this cooperative, or it is not for this person: the two look the same."""
 
     code = "kernel.not_found"
     status = 404

@@ -1,0 +1,1 @@
+"""What law and AD/ART say of people and membership."""

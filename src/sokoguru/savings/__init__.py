@@ -1,0 +1,1 @@
+"""Members' simpanan: it takes and gives back what the rules allow, and promises no yield."""

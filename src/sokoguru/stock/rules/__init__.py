@@ -1,0 +1,1 @@
+"""What barcodes, units, lots and the value of goods obey."""

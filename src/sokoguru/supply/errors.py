@@ -1,0 +1,33 @@
+"""Why supply says no."""
+
+from sokoguru.kernel.refusals import Refused
+
+
+class TareTooHeavy(Refused):
+    """The container weighs as much as the whole, or more."""
+
+    code = "supply.tare_too_heavy"
+
+
+class DeductionOutOfRange(Refused):
+    """A deduction is from 0 to less than 100 per cent."""
+
+    code = "supply.deduction_out_of_range"
+
+
+class GradeUnknown(Refused):
+    """There is no price for this grade on this day."""
+
+    code = "supply.grade_unknown"
+
+
+class UjrahOutOfRange(Refused):
+    """The ujrah agreed at intake is from 0 to less than 100 per cent of the price."""
+
+    code = "supply.ujrah_out_of_range"
+
+
+class MoreThanSold(Refused):
+    """More comes back, or is settled, than was sold and is still owed."""
+
+    code = "supply.more_than_sold"

@@ -1,0 +1,1 @@
+"""The suite. Numbers of the field stand in ``tests/vectors``, each with its source."""

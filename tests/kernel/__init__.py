@@ -1,0 +1,1 @@
+"""Money, quantity, shares, time and codes."""

@@ -13,7 +13,7 @@ from sokoguru.ui.rules.policy import CSP_DIRECTIVES
 
 HERE = Path(__file__).parent
 PAGES = {
-    "ROOT_URLCONF": "ui_site",
+    "ROOT_URLCONF": "tests.ui.site",
     "DEBUG": False,
     "ALLOWED_HOSTS": ["*"],
     "LANGUAGE_CODE": "id",

@@ -207,7 +207,7 @@ class DateField(forms.Field):
 
 
 class PickField(forms.ChoiceField):
-    """One of a few, each a big box: ``choices`` of (value, words) or (value, words, small words)."""
+    """One of a few, each a big box: ``choices`` of (value, words[, small words])."""
 
     ui_kind = "picks"
     widget = forms.RadioSelect

@@ -53,11 +53,12 @@ def htmx_config() -> str:
 @register.inclusion_tag("ui/parts/dock.html", takes_context=True)
 def dock(context: Context, menu: Sequence[MenuItem]) -> dict[str, Any]:
     """The places of a member or of staff; the current one is the longest address that fits."""
-    current = current_of(menu, context.get("menu_current") or context.get("here") or "")
+    here, more_url = context.get("here") or "", context.get("more_url")
+    current = current_of(menu, context.get("menu_current") or here)
     return {
         "menu": [(item, item is current) for item in menu or ()],
-        "more_url": context.get("more_url"),
-        "more_current": current is not None and current.extra,
+        "more_url": more_url,
+        "more_current": current.extra if current else here.partition("?")[0] == more_url,
         "request": request_of(context),
     }
 

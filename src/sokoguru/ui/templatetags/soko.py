@@ -171,7 +171,8 @@ def row(
 @register.inclusion_tag("ui/parts/stat.html")
 def stat(label: str, value: str, when: str = "", why: str = "", size: str = "") -> dict[str, str]:
     """A number, its date, and how it is worked out; ``size="hero"`` for the one of a page."""
-    return {"label": label, "value": value, "when": when, "why": why, "size": size}
+    fitting = size or ("long" if len(value) > 13 else "")
+    return {"label": label, "value": value, "when": when, "why": why, "size": fitting}
 
 
 @register.inclusion_tag("ui/parts/empty.html")

@@ -1,17 +1,18 @@
 """Every part in a real Chromium: no barrier, no sideways scroll, no policy broken."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import ui_site
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
-from ui_server import served
 
 from sokoguru.kernel.rupiah import terbilang_rupiah
+from tests.ui import site as ui_site
+from tests.ui.server import served
 
 pytestmark = pytest.mark.browser
 
@@ -185,3 +186,31 @@ def test_a_refused_form_is_read_aloud_and_loses_nothing(chromium: Browser, site:
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/galat-360-light.png", full_page=True)
     page.context.close()
+
+
+def test_a_slip_is_printed_on_paper_of_58_mm(chromium: Browser, site: str, tmp_path: Path) -> None:
+    page, _ = opened(chromium, 360)
+    page.goto(site + "/cetak/")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button", name="Cetak").is_visible()
+    page.pdf(path=tmp_path / "slip.pdf", prefer_css_page_size=True)
+    boxes = re.findall(rb"/MediaBox\s*\[0 0 (\d+)", (tmp_path / "slip.pdf").read_bytes())
+    assert boxes == [b"164"]  # 58 mm in points, and one page
+    page.context.close()
+
+
+def test_the_money_page_works_without_any_script(chromium: Browser, site: str) -> None:
+    ui_site.TAKEN.clear()
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 360, "height": 800}
+    )
+    page = context.new_page()
+    page.goto(site + "/setor/")
+    assert not page.get_by_role("group", name="Jumlah cepat").is_visible()
+    page.get_by_text("Sukarela").click()
+    page.locator("#id_amount").fill("50.000")
+    page.get_by_role("button", name="Periksa dulu").click()
+    page.get_by_role("button", name="Catat setoran").click()
+    assert page.url == site + "/setor/?bukti=STR-00871"
+    assert [amount for _, amount in ui_site.TAKEN] == [50_000]
+    context.close()

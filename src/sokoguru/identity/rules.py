@@ -141,19 +141,20 @@ PIN_TRIES = 5
 PIN_MINUTES = 30
 
 
-def check_pin(pin: str, *, phone: str = "", born: str = "") -> None:
-    """Refuse a PIN that is not six digits, or that others guess first.
-
-    ``born`` is a birth date as DDMMYY; a PIN that is it, runs up or down, repeats, or ends the
-    telephone number is weak.
-    """
+def check_pin(pin: str) -> None:
+    """Refuse a PIN that is not six digits, or that others guess first: runs, repeats, birth days."""
     if not re.fullmatch(r"[0-9]{6}", pin):
         raise PinWeak(reason="digits")
     steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)}
     if steps in ({0}, {1}, {-1}) or pin[:3] == pin[3:] or pin[:2] * 3 == pin:
         raise PinWeak(reason="pattern")
-    if pin in {born, born[::-1], phone[-6:]}:
-        raise PinWeak(reason="personal")
+    if _is_day(pin) or _is_day(pin[4:] + pin[2:4] + pin[:2]):
+        raise PinWeak(reason="date")
+
+
+def _is_day(six: str) -> bool:
+    """Whether six digits read as DDMMYY."""
+    return 1 <= int(six[:2]) <= 31 and 1 <= int(six[2:4]) <= 12
 
 
 def token_hash(token: str) -> bytes:

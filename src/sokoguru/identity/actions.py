@@ -115,7 +115,9 @@ def issue_link(*, login_id: int, actor: ActorRef, hours: int = LINK_HOURS) -> st
 
 @atomic
 def use_link(token: str) -> Login:
-    """Spend a one-time link and say whose it was. Exactly one of two callers gets it. Raises ``LinkSpent``."""
+    """Spend a one-time link and say whose it was. Exactly one of two callers gets it. Raises
+    ``LinkSpent``.
+    """
     now = clock.machine_now()
     fresh = LoginLink.objects.filter(
         token_hash=rules.token_hash(token), used_at=None, expires_at__gt=now, login__active=True

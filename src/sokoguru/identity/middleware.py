@@ -43,7 +43,8 @@ class SessionOfHost:
 class Access:
     """Reads the mark of a view with the scope open; a view without a mark is closed.
 
-    Stands after ``ScopedTransaction``. Puts ``request.person`` (or none) and ``request.actor`` there.
+    Stands after ``ScopedTransaction``. Puts ``request.person`` (or none) and ``request.actor``
+    there.
     """
 
     def __init__(self, get_response: Callable[[Any], HttpResponseBase]) -> None:

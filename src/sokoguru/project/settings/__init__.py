@@ -99,7 +99,8 @@ def _alias(schema: str) -> dict[str, Any]:
 DATABASES = {"default": _alias("directory"), **{cell: _alias(cell) for cell in ENVIRONMENT.cells}}
 DATABASE_ROUTERS = ["sokoguru.tenancy.routing.Router"]
 OWNER = ENVIRONMENT.owner
-"""Connection of the role that owns the tables: migrations, backup, import (``project.database``)."""
+"""Connection of the role that owns the tables: migrations, backup, import (``project.database``).
+"""
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}

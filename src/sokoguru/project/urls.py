@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from sokoguru.project.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.ui.urls")),
     path("", include("sokoguru.identity.urls")),
     path("akun/", include("allauth.urls")),
+    path("api/", api.urls),
 ]

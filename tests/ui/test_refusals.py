@@ -1,11 +1,13 @@
 """A refusal that no view caught leaves in words: a page, a fragment, or JSON."""
 
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.utils.safestring import SafeString
 
 from sokoguru.kernel import refusals
 from sokoguru.kernel.rupiah import AmountOutOfRange, NotRupiah
+from sokoguru.ui.middleware import RefusalMiddleware
 from sokoguru.ui.queries import sentence_of
 from tests.ui.site import BelowMinimum, Wordless
 
@@ -111,3 +113,27 @@ def test_back_leads_only_to_our_own_pages(client: Client) -> None:
     assert b'href="http://testserver/setor/?a=1"' in ours.content
     theirs = client.get("/gagal/saldo/", headers={"referer": "https://elsewhere.example/"})
     assert b"elsewhere" not in theirs.content
+
+
+def test_a_refusal_of_a_middleware_is_answered_in_words() -> None:
+    request = RequestFactory().get("/", headers={"host": "stranger.example"})
+    request.refused = refusals.NotFound()  # type: ignore[attr-defined]
+    reached: list[object] = []
+
+    def view(_: HttpRequest) -> HttpResponse:
+        reached.append(1)
+        return HttpResponse()
+
+    answer = RefusalMiddleware(view)(request)
+    assert answer.status_code == 404
+    assert reached == []
+
+
+def test_a_later_middleware_may_give_a_failure_its_refusal() -> None:
+    request = RequestFactory().get("/")
+    middleware = RefusalMiddleware(lambda _: HttpResponse())
+    assert middleware.process_exception(request, ValueError("a bug")) is None
+    request.refused = Wordless()  # type: ignore[attr-defined]
+    answer = middleware.process_exception(request, ValueError("a lock not had in time"))
+    assert answer is not None
+    assert answer.status_code == 422

@@ -23,6 +23,11 @@ def now() -> datetime:
     return (_frozen.get() or datetime.now(UTC)) + _offset.get()
 
 
+def machine_now() -> datetime:
+    """The machine's own instant, whatever an example's clock says: queues, leases, guesses."""
+    return _frozen.get() or datetime.now(UTC)
+
+
 def today() -> date:
     """The business date: the day at the cooperative's own place (WIB, WITA or WIT)."""
     return local(now()).date()
@@ -53,3 +58,11 @@ def frozen(at: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.reset(token)
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def seconds(count: int) -> timedelta:
+    """A length of time."""
+    return timedelta(seconds=count)

@@ -1,0 +1,4 @@
+"""The witness: an append-only record of who did what, and the outbox that delivers events.
+
+Refuses to forget: records are never edited, a delivery that fails for good is parked where a person sees it.
+"""

@@ -1,0 +1,25 @@
+"""Reading the record."""
+
+from django.db.models import QuerySet
+
+from sokoguru.audit.models import Delivery, Record
+
+
+def records(*, name: str | None = None, limit: int = 50) -> QuerySet[Record]:
+    """The newest records of the cooperative in force."""
+    rows: QuerySet[Record] = Record.objects.order_by("-id")
+    if name:
+        rows = rows.filter(name=name)
+    return rows[:limit]
+
+
+def records_of_entry(entry_id: int) -> QuerySet[Record]:
+    """The records that stand behind a journal entry."""
+    rows: QuerySet[Record] = Record.objects.filter(entry_id=entry_id).order_by("id")
+    return rows[:20]
+
+
+def parked(*, limit: int = 50) -> QuerySet[Delivery]:
+    """Deliveries that a person must look at."""
+    rows: QuerySet[Delivery] = Delivery.objects.filter(state=Delivery.State.PARKED)
+    return rows.select_related("record").order_by("id")[:limit]

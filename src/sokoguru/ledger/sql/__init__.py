@@ -1,0 +1,1 @@
+"""Hand-written SQL of the measured hot paths: one entry, and a thousand in a batch."""

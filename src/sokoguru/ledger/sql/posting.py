@@ -1,0 +1,183 @@
+"""The measured hot path: one entry with its balances and its event in one statement.
+
+The statement answers with its verdict as data, so a refusal leaves the transaction usable. Balance
+rows are locked in account order before they are judged. The database keeps a second opinion:
+triggers with SQLSTATEs of their own (SK002 closed, SK003 unbalanced, SK006 late line, SK007 too few
+lines), a CHECK on the floor, and grants without UPDATE or DELETE.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from sokoguru.audit.ports import listeners_of
+from sokoguru.audit.rules import body_of, name_of
+from sokoguru.kernel import clock
+from sokoguru.kernel.refs import ActorRef
+from sokoguru.ledger.rules import Draft
+from sokoguru.tenancy.scope import cooperative_in_force, prepared_cursor
+
+POST = """
+WITH asked AS (
+    SELECT * FROM unnest(%(accounts)s::bigint[], %(units)s::bigint[], %(funds)s::text[],
+                         %(amounts)s::bigint[], %(business)s::text[])
+        AS asked (account_id, unit_id, fund, amount, business)
+), want AS (
+    SELECT asked.*, account.live
+    FROM asked JOIN ledger_account AS account
+      ON account.id = asked.account_id AND account.unit_id = asked.unit_id
+     AND account.fund = asked.fund AND account.takes_lines AND account.closed_at IS NULL
+), moves AS (
+    SELECT account_id, coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::bigint AS debit,
+           coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)::bigint AS credit
+    FROM want WHERE live GROUP BY account_id
+), stored AS (
+    SELECT id, body_hash FROM ledger_entry
+    WHERE cooperative_id = %(cooperative)s AND reference = %(reference)s
+), per AS (
+    SELECT id, closed_at IS NOT NULL AS closed FROM ledger_period
+    WHERE cooperative_id = %(cooperative)s AND starts_on <= %(on)s AND ends_on >= %(on)s
+), locked AS MATERIALIZED (
+    SELECT account_id, floor,
+           side * (debit_posted - credit_posted)
+             - CASE side WHEN 1 THEN credit_held ELSE debit_held END AS available, side
+    FROM ledger_balance
+    WHERE cooperative_id = %(cooperative)s AND account_id = ANY(%(accounts)s::bigint[])
+      AND NOT EXISTS (SELECT FROM stored)
+    ORDER BY account_id FOR UPDATE
+), judged AS (
+    SELECT account_id, available,
+           floor IS NULL OR available + side * (debit - credit) >= floor AS afloat
+    FROM locked JOIN moves USING (account_id)
+), verdict AS (
+    SELECT count(*) AS balances, coalesce(bool_and(afloat), true) AS afloat,
+           min(account_id) FILTER (WHERE NOT afloat) AS below,
+           min(available) FILTER (WHERE NOT afloat) AS available
+    FROM judged
+), entry AS (
+    INSERT INTO ledger_entry (cooperative_id, period_id, reference, body_hash, "on", at, late, memo,
+                              actor_kind, actor_id, actor_name, reverses_id)
+    SELECT %(cooperative)s, per.id, %(reference)s, %(body_hash)s, %(on)s, %(at)s, %(late)s, %(memo)s,
+           %(actor_kind)s, %(actor_id)s, %(actor_name)s, %(reverses)s
+    FROM per, verdict
+    WHERE NOT per.closed AND verdict.afloat
+      AND verdict.balances = (SELECT count(*) FROM moves)
+      AND (SELECT count(*) FROM want) = cardinality(%(accounts)s::bigint[])
+    ON CONFLICT (cooperative_id, reference) DO NOTHING
+    RETURNING id
+), lines AS (
+    INSERT INTO ledger_line (cooperative_id, entry_id, account_id, unit_id, fund, amount, business)
+    SELECT %(cooperative)s, entry.id, account_id, unit_id, fund, amount, business FROM want, entry
+), moved AS (
+    UPDATE ledger_balance AS balance
+    SET debit_posted = debit_posted + moves.debit, credit_posted = credit_posted + moves.credit
+    FROM moves, entry
+    WHERE balance.cooperative_id = %(cooperative)s AND balance.account_id = moves.account_id
+), written AS (
+    INSERT INTO audit_record (cooperative_id, name, body, actor_kind, actor_id, actor_name,
+                              person_id, at, entry_id)
+    SELECT %(cooperative)s, %(event)s, %(event_body)s, %(actor_kind)s, %(actor_id)s, %(actor_name)s,
+           %(person_id)s, %(at)s, entry.id
+    FROM entry RETURNING id
+), sent AS (
+    INSERT INTO audit_delivery (cooperative_id, record_id, handler, not_before)
+    SELECT %(cooperative)s, written.id, handler, %(machine_at)s
+    FROM written, unnest(%(handlers)s::text[]) AS handler
+)
+SELECT (SELECT id FROM entry), (SELECT id FROM stored), (SELECT body_hash FROM stored),
+       (SELECT closed FROM per), verdict.afloat, verdict.below, verdict.available,
+       (SELECT array_agg(account_id) FROM asked
+        WHERE account_id NOT IN (SELECT account_id FROM want))
+FROM verdict
+"""
+
+STORED = """
+SELECT id, body_hash FROM ledger_entry WHERE cooperative_id = %s AND reference = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Everything one entry says, ready to be written."""
+
+    reference: str
+    body_hash: bytes
+    on: date
+    memo: str
+    lines: Sequence[Draft]
+    event: object
+    actor: ActorRef
+    reverses_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the statement answered. ``entry_id`` is set when the entry was written now."""
+
+    entry_id: int | None
+    stored_id: int | None
+    stored_hash: bytes | None
+    closed: bool | None
+    afloat: bool
+    below: int | None
+    available: int | None
+    unknown: list[int] | None
+
+
+def post(posting: Posting) -> Verdict:
+    """Write one entry with its lines, balances, record and deliveries, or say why not."""
+    with prepared_cursor() as cursor:
+        cursor.execute(POST, _parameters(posting), prepare=True)
+        row = cursor.fetchone()
+        assert row is not None, "the verdict is always one row"
+        verdict = Verdict(*row)
+        if verdict.entry_id or verdict.stored_id or verdict.closed is not False:
+            return verdict
+        if not verdict.afloat or verdict.unknown:
+            return verdict
+        # Another caller wrote the same reference while this one waited; its row is newer than the snapshot.
+        cursor.execute(STORED, (cooperative_in_force(), posting.reference), prepare=True)
+        found = cursor.fetchone()
+        assert found is not None, "no entry, no twin, no reason: the posting statement is wrong"
+        return Verdict(None, found[0], found[1], False, True, None, None, None)
+
+
+def _parameters(posting: Posting) -> dict[str, Any]:
+    now = clock.now()
+    return {
+        "cooperative": cooperative_in_force(),
+        "accounts": [line.account_id for line in posting.lines],
+        "units": [line.unit_id for line in posting.lines],
+        "funds": [str(line.fund) for line in posting.lines],
+        "amounts": [line.amount for line in posting.lines],
+        "business": [line.business and str(line.business) for line in posting.lines],
+        "reference": posting.reference,
+        "body_hash": posting.body_hash,
+        "on": posting.on,
+        "at": now,
+        "machine_at": clock.machine_now(),
+        "late": is_late(posting.on, now),
+        "memo": posting.memo,
+        "reverses": posting.reverses_id,
+        **_actor(posting.actor),
+        "event": name_of(posting.event),
+        "event_body": Jsonb(body_of(posting.event)),
+        "handlers": listeners_of(posting.event),
+    }
+
+
+def _actor(actor: ActorRef) -> dict[str, Any]:
+    return {
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "person_id": actor.person_id,
+    }
+
+
+def is_late(on: date, at: datetime) -> bool:
+    """Whether the business date is before the day of writing: it goes to the marked series."""
+    return on < clock.local(at).date()

@@ -1,0 +1,145 @@
+"""Django's settings, made from the environment."""
+
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+
+from sokoguru.project.settings.environment import Environment
+
+ENVIRONMENT = Environment.read()
+
+SECRET_KEY = ENVIRONMENT.secret_key or "not-for-serving"  # `soko up` refuses to serve with this one
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = ["*"]  # tenancy.middleware refuses every host that no cooperative has
+ROOT_URLCONF = "sokoguru.project.urls"
+WSGI_APPLICATION = "sokoguru.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = True
+
+# The stack, bottom first. An office is added here with its first real feature.
+TENANT_OFFICES = ["audit", "ledger", "identity", "members"]
+TENANT_APPS = set(TENANT_OFFICES)
+"""Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.postgres",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "sokoguru.tenancy",
+    *(f"sokoguru.{office}" for office in TENANT_OFFICES),
+    "sokoguru.project",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "sokoguru.tenancy.middleware.CooperativeByHost",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+    "sokoguru.tenancy.middleware.ScopedTransaction",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+
+def _alias(schema: str) -> dict[str, Any]:
+    """One schema of the database as a Django alias, in the application's role."""
+    return {
+        "ENGINE": "sokoguru.project.pgsql",
+        **ENVIRONMENT.app,
+        "CONN_MAX_AGE": 60,  # a scram login costs more than a request
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "options": f"-c search_path={schema} -c TimeZone=UTC",
+            "prepare_threshold": 5,
+        },
+    }
+
+
+DATABASES = {"default": _alias("directory"), **{cell: _alias(cell) for cell in ENVIRONMENT.cells}}
+DATABASE_ROUTERS = ["sokoguru.tenancy.routing.Router"]
+OWNER = ENVIRONMENT.owner
+"""Connection of the role that owns the tables: migrations, backup, import (``project.database``)."""
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+FORMAT_MODULE_PATH = ["sokoguru.project.locale_formats"]
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = ENVIRONMENT.data / "static"
+WHITENOISE_USE_FINDERS = True
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AXES_FAILURE_LIMIT = 5
+AXES_LOCK_OUT_AT_FAILURE = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_IPWARE_PROXY_COUNT = 0
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}

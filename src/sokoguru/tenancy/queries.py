@@ -1,0 +1,58 @@
+"""Which cooperative answers where."""
+
+import ipaddress
+
+from sokoguru.tenancy.errors import HostUnknown
+from sokoguru.tenancy.models import Cooperative
+
+
+def cooperative_at(host: str) -> Cooperative:
+    """The cooperative of a request's host (with or without port).
+
+    An address without a name (an IP literal, ``localhost``) answers with the first cooperative of the
+    installation. Raises ``HostUnknown`` for any other name that is not registered.
+    """
+    name = hostname_of(host)
+    found = Cooperative.objects.filter(hosts__name=name).first()
+    if found is None and _has_no_name(name):
+        found = Cooperative.objects.order_by("pk").first()
+    if found is None:
+        raise HostUnknown
+    return found
+
+
+def hostname_of(host: str) -> str:
+    """``Melati.localhost:8000`` is ``melati.localhost``; an IPv6 literal loses its brackets."""
+    name = host.strip().lower().rstrip(".")
+    if name.startswith("["):
+        return name[1:].partition("]")[0]
+    return name.rpartition(":")[0] if name.count(":") == 1 else name
+
+
+def _has_no_name(name: str) -> bool:
+    if name == "localhost":
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def cooperatives() -> list[Cooperative]:
+    """All cooperatives of the installation, oldest first (commands and the worker)."""
+    return list(Cooperative.objects.order_by("pk")[:10_000])
+
+
+def cooperative_named(slug: str) -> Cooperative:
+    """The cooperative with this slug. Raises ``HostUnknown``."""
+    found = Cooperative.objects.filter(slug=slug).first()
+    if found is None:
+        raise HostUnknown
+    return found
+
+
+def address_of(cooperative: Cooperative) -> str:
+    """The hostname that outside links of a cooperative carry: its newest own name."""
+    host = cooperative.hosts.order_by("-pk").first()
+    return host.name if host else "localhost"

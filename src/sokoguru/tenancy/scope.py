@@ -1,0 +1,194 @@
+"""The scope in force: one cooperative, one cell, one transaction.
+
+Every query on a tenant row needs it; the database needs it too (row level security reads
+``soko.cooperative_id``, set for one transaction only and never for a session).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ContextDecorator, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, overload
+
+import psycopg
+from django.db import connections, transaction
+from psycopg import sql
+
+from sokoguru.kernel import clock
+from sokoguru.tenancy.errors import NoScope
+
+_SET = "SET LOCAL soko.cooperative_id = {id}; SET LOCAL lock_timeout = {lock}; "
+_WRITES = sql.SQL(_SET + "SET LOCAL statement_timeout = {time}")
+_READS = sql.SQL("SET TRANSACTION READ ONLY; " + _SET + "SET LOCAL statement_timeout = {time}")
+
+
+class CooperativeRow(Protocol):
+    """What the scope needs to know of a cooperative (``tenancy.models.Cooperative`` is one)."""
+
+    pk: Any
+    cell: str
+    zone: str
+    is_example: bool
+    clock_offset_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The cooperative in force and the database alias (cell) that holds its rows."""
+
+    cooperative_id: int
+    cell: str
+
+
+Act = TypeVar("Act", bound=Callable[..., Any])
+
+_scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
+_taken: ContextVar[set[str] | None] = ContextVar("taken", default=None)
+
+
+def current() -> Scope:
+    """The scope in force. Raises ``NoScope`` when there is none: a bug, never a refusal."""
+    scope = _scope.get()
+    if scope is None:
+        raise NoScope
+    return scope
+
+
+def in_force() -> bool:
+    """Whether a scope is open here."""
+    return _scope.get() is not None
+
+
+def cooperative_in_force() -> int:
+    """The id of the cooperative in force: the default of every ``cooperative_id``."""
+    return current().cooperative_id
+
+
+@contextmanager
+def acting_for(
+    cooperative: CooperativeRow,
+    *,
+    read_only: bool = False,
+    lock_timeout_ms: int = 5_000,
+    statement_timeout_ms: int = 30_000,
+) -> Iterator[Scope]:
+    """Open the scope and the transaction of one cooperative (requests, commands, the worker).
+
+    Nests inside the same cooperative's scope; inside another's it is a bug, because the setting
+    would outlive the inner block.
+    """
+    outer = _scope.get()
+    if outer is not None:
+        assert outer == _scope_of(cooperative), "a scope inside another cooperative's scope"
+        with atomic():
+            yield outer
+        return
+    with (
+        transaction.atomic(using=cooperative.cell),
+        adopted(
+            cooperative,
+            read_only=read_only,
+            lock_timeout_ms=lock_timeout_ms,
+            statement_timeout_ms=statement_timeout_ms,
+        ) as scope,
+    ):
+        yield scope
+
+
+@contextmanager
+def adopted(
+    cooperative: CooperativeRow,
+    *,
+    read_only: bool = False,
+    lock_timeout_ms: int = 5_000,
+    statement_timeout_ms: int = 30_000,
+) -> Iterator[Scope]:
+    """Put a transaction that is already open on the cell under one cooperative's scope.
+
+    For the worker, which learns whose delivery it holds only after it has locked the row.
+    """
+    scope = _scope_of(cooperative)
+    offset = cooperative.clock_offset_days if cooperative.is_example else 0
+    statement = (_READS if read_only else _WRITES).format(
+        id=sql.Literal(scope.cooperative_id),
+        lock=sql.Literal(lock_timeout_ms),
+        time=sql.Literal(statement_timeout_ms),
+    )
+    with connections[scope.cell].cursor() as cursor:
+        cursor.execute(statement)  # no parameters: one simple query, one round trip
+    token = _scope.set(scope)
+    try:
+        with clock.at_place(zone=cooperative.zone, offset_days=offset):
+            yield scope
+    finally:
+        _scope.reset(token)
+
+
+def _scope_of(cooperative: CooperativeRow) -> Scope:
+    return Scope(int(cooperative.pk), cooperative.cell)
+
+
+@contextmanager
+def one_request() -> Iterator[None]:
+    """All tries of one request: a guess that was taken in the first try is not taken again."""
+    token = _taken.set(set())
+    try:
+        yield
+    finally:
+        _taken.reset(token)
+
+
+def first_time(subject: str) -> bool:
+    """Whether this request has not yet taken a guess at ``subject``; outside a request always true."""
+    taken = _taken.get()
+    if taken is None:
+        return True
+    if subject in taken:
+        return False
+    taken.add(subject)
+    return True
+
+
+class _Atomic(ContextDecorator):
+    def __init__(self, savepoint: bool) -> None:
+        self.savepoint = savepoint
+
+    def _recreate_cm(self) -> "_Atomic":
+        return _Atomic(self.savepoint)  # a decorator is shared between calls
+
+    def __enter__(self) -> None:
+        self._inner = transaction.atomic(using=current().cell, savepoint=self.savepoint)
+        self._inner.__enter__()
+
+    def __exit__(self, *failure: Any) -> None:
+        self._inner.__exit__(*failure)
+
+
+@overload
+def atomic(act: Act) -> Act: ...
+@overload
+def atomic(*, savepoint: bool = ...) -> _Atomic: ...
+def atomic(act: Any = None, *, savepoint: bool = True) -> Any:
+    """All or nothing, on the cell of the cooperative in force: ``@atomic`` or ``with atomic():``.
+
+    A refusal inside takes back its own part only, so the caller may catch it and go on.
+    ``savepoint=False`` saves two round trips where a refusal always ends the whole request.
+    """
+    return _Atomic(savepoint)(act) if act else _Atomic(savepoint)
+
+
+def after_commit(act: Callable[[], None]) -> None:
+    """Run once the transaction in force has committed (waking the worker, never a side effect that matters)."""
+    transaction.on_commit(act, using=current().cell)
+
+
+@contextmanager
+def prepared_cursor() -> Iterator[psycopg.Cursor[tuple[Any, ...]]]:
+    """A bare psycopg cursor on the cell in force, for the hand-written SQL of a measured hot path.
+
+    Django's own cursors bind on the client and never prepare; planning is most of a posting.
+    """
+    connection = connections[current().cell]
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        yield cursor

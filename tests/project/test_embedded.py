@@ -16,6 +16,8 @@ from sokoguru.project.embedded import Cluster, running
 
 ROOT = os.geteuid() == 0
 
+pytestmark = pytest.mark.slow
+
 COMMAND = """
 import sys
 from pathlib import Path

@@ -15,6 +15,7 @@ from sokoguru.project import embedded
 from sokoguru.project.embedded import Cluster, running
 
 ROOT = os.geteuid() == 0
+pytestmark = pytest.mark.slow
 as_root = pytest.mark.skipif(not ROOT, reason="a plain user's server runs as that same user")
 
 

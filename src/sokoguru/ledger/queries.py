@@ -51,6 +51,13 @@ def account(*, unit: str, role: str) -> AccountRef:
     return ref(control(unit=unit, role=role))
 
 
+def inter_unit_accounts() -> dict[tuple[int, int], AccountRef]:
+    """Every inter-unit account: ``(unit, other unit)`` to the account, as ``rules.bridged`` takes it."""
+    codes = {row.code: row.pk for row in units()}
+    rows = Account.objects.filter(role__startswith="rk.", parent=None)
+    return {(row.unit_id, codes[row.role.removeprefix("rk.")]): ref(row) for row in rows}
+
+
 def leaf(*, unit: str, role: str, subject: SubjectRef) -> AccountRef:
     """The leaf of one subject below a role's control account. Raises ``NotFound``."""
     found = _leaves(unit=unit, role=role).filter(subject=str(subject)).first()

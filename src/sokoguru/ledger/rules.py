@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -44,6 +44,64 @@ class Business(StrEnum):
 
     MEMBER = "member"
     NON_MEMBER = "non_member"
+
+
+class Role(StrEnum):
+    """What an account is for. Posting rules name roles; only the chart knows codes and names.
+
+    ``rk.<unit>`` (an inter-unit account towards that unit) is made by ``inter_unit``.
+    """
+
+    CASH = "cash"
+    CASH_TELLER = "cash.teller"  # a leaf a teller
+    CASH_DRAWER = "cash.drawer"  # a leaf a cashier
+    CASH_VARIANCE = "cash.variance"
+    BANK_SHARIA = "bank.sharia"
+    QRIS_CLEARING = "qris.clearing"
+    QRIS_FEE = "qris.fee"
+    INVENTORY = "inventory"  # a leaf a location
+    INVENTORY_VARIANCE = "inventory.variance"
+
+    MEMBER_ADVANCE = "member.advance"  # titipan, a leaf a candidate
+    POKOK = "savings.pokok"  # a leaf a member
+    WAJIB = "savings.wajib"  # a leaf a member
+    SUKARELA = "savings.sukarela"  # a leaf a member
+    CONSIGNMENT_PAYABLE = "consignment.payable"  # a leaf a maker
+    PRODUCE_PAYABLE = "produce.payable"  # a leaf a maker
+    SUPPLIER_PAYABLE = "supplier.payable"
+    ORDER_ADVANCE = "order.advance"  # paid by a buyer, not yet handed over
+    TAX_PAYABLE = "tax.payable"
+    SHU_PAYABLE = "shu.payable"  # a leaf a member
+
+    RESERVE = "reserve"
+    SHU_CURRENT = "shu.current"
+    SHU_PRIOR = "shu.prior"
+    FUND_PENGURUS = "fund.pengurus"
+    FUND_KARYAWAN = "fund.karyawan"
+    FUND_PENDIDIKAN = "fund.pendidikan"
+    FUND_SOSIAL = "fund.sosial"
+    FUND_DAERAH = "fund.daerah"
+    FUND_DESA = "fund.desa"
+
+    SALES_MEMBER = "sales.member"
+    SALES_NON_MEMBER = "sales.non_member"
+    UJRAH = "ujrah"
+    INCOME_OTHER = "income.other"
+    COGS_MEMBER = "cogs.member"
+    COGS_NON_MEMBER = "cogs.non_member"
+    WAGES = "wages"
+    OPERATING = "operating"
+    HONORARIUM = "honorarium"
+    COOPERATIVE_COSTS = "cooperative.costs"  # beban perkoperasian: RAT, pendidikan, DPS
+    TAX_EXPENSE = "tax.expense"
+
+    KEBAJIKAN_CASH = "kebajikan.cash"
+    KEBAJIKAN = "kebajikan"
+
+
+def inter_unit(other: str) -> str:
+    """The role of a unit's account towards another unit (RK antar unit)."""
+    return f"rk.{other}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +149,29 @@ def mirrored(lines: Iterable[Draft]) -> list[Draft]:
         Draft(line.account_id, line.unit_id, line.fund, -line.amount, line.business)
         for line in lines
     ]
+
+
+def bridged(lines: Sequence[Draft], rk: Mapping[tuple[int, int], AccountRef]) -> list[Draft]:
+    """The lines with inter-unit lines added, so that each unit balances by itself.
+
+    ``rk`` maps ``(unit, other unit)`` to the account in ``unit`` towards ``other``. The whole must sum
+    to zero in the commercial fund; a unit that is short owes the unit that is over.
+    """
+    off: dict[int, int] = {}
+    for line in lines:
+        off[line.unit_id] = off.get(line.unit_id, 0) + line.amount
+    over = [[unit, amount] for unit, amount in sorted(off.items()) if amount > 0]
+    short = [[unit, -amount] for unit, amount in sorted(off.items()) if amount < 0]
+    whole = list(lines)
+    while over and short:
+        amount = min(over[0][1], short[0][1])
+        giver, taker = over[0][0], short[0][0]
+        whole += [credit(rk[giver, taker], amount), debit(rk[taker, giver], amount)]
+        for side in (over, short):
+            side[0][1] -= amount
+            if not side[0][1]:
+                side.pop(0)
+    return whole
 
 
 def without_empty(lines: Iterable[Draft]) -> list[Draft]:

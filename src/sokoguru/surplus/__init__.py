@@ -1,0 +1,1 @@
+"""The year's surplus (SHU): computed, proposed and paid; it distributes no loss."""

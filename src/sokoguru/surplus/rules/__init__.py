@@ -1,0 +1,1 @@
+"""How the surplus is reckoned, taxed and shared."""

@@ -7,6 +7,7 @@ from sokoguru.project.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.ui.urls")),
     path("", include("sokoguru.identity.urls")),
+    path("", include("sokoguru.site.urls")),
     path("akun/", include("allauth.urls")),
     path("api/", api.urls),
 ]

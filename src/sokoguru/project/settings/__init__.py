@@ -25,6 +25,7 @@ TENANT_APPS = set(TENANT_OFFICES)
 INSTALLED_APPS = [
     "sokoguru.ui",
     *(f"sokoguru.{office}" for office in TENANT_OFFICES),  # before allauth: our frames over its own
+    "sokoguru.site",
     "sokoguru.tenancy",
     "sokoguru.project",
     "django.contrib.auth",

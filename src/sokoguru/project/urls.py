@@ -1,5 +1,9 @@
 """The URL root."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sokoguru.project.views import sehat
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sehat", sehat, name="sehat"),
+]

@@ -1,4 +1,33 @@
-"""Which event triggers which handler, which adapter serves which port, which work is periodic, the menu."""
+"""Which event triggers which handler, which adapter serves which port, what is periodic, the menu."""
+
+from collections.abc import Callable, Mapping
+
+from sokoguru.kernel.findings import Finding
+from sokoguru.ledger import invariants as ledger
+from sokoguru.ledger.actions import closing
+from sokoguru.tenancy.models import Cooperative
+
+Work = tuple[str, int, Callable[[], object]]
+Step = Callable[[Cooperative], bool]
+
+INVARIANTS: tuple[Callable[[], Finding], ...] = (
+    ledger.entries_sum_to_zero,
+    ledger.balances_equal_lines,
+    ledger.floors_hold,
+    ledger.books_balance,
+    ledger.seals_are_whole,
+)
+"""What ``soko check`` recomputes for each cooperative, in its scope, read only."""
+
+PERIODIC: tuple[Work, ...] = (("ledger.seal_entries", 60, closing.seal_entries),)
+"""Name, seconds between two runs, and the act, called in each cooperative's scope."""
+
+STEPS: tuple[Step, ...] = ()
+"""Acts that talk to the outside world: called for each cooperative outside any scope, they open
+their own. True means that there may be more to do at once."""
+
+PROCESSES: Mapping[str, str] = {}
+"""Further processes of ``soko up``: name -> module with ``main()``, which ends at SIGTERM."""
 
 
 def connect() -> None:

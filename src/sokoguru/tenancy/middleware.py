@@ -22,6 +22,8 @@ REPEATABLE = {"40001", "40P01"}  # serialization failure, deadlock
 NOT_IN_TIME = {"55P03", "57014"}  # lock_timeout, statement_timeout
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 TRIES = 3
+OF_NO_COOPERATIVE = frozenset({"/sehat"})
+"""Paths of the installation itself: they answer on any host, also while the directory is gone."""
 
 
 def sqlstate(error: BaseException) -> str | None:
@@ -36,7 +38,9 @@ class CooperativeByHost:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.cooperative = cooperative_at(request.get_host())  # type: ignore[attr-defined]
+        request.cooperative = (  # type: ignore[attr-defined]
+            None if request.path in OF_NO_COOPERATIVE else cooperative_at(request.get_host())
+        )
         return self.get_response(request)
 
 

@@ -81,6 +81,7 @@ def _alias(schema: str) -> dict[str, Any]:
         "OPTIONS": {
             "options": f"-c search_path={schema} -c TimeZone=UTC",
             "prepare_threshold": 5,
+            "connect_timeout": 10,
         },
     }
 
@@ -91,7 +92,11 @@ OWNER = ENVIRONMENT.owner
 """Connection of the role that owns the tables: migrations, backup, import (``project.database``)."""
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # limits of guesses and heartbeats are not culled
+    }
 }
 
 LANGUAGE_CODE = "id"

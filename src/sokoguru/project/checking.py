@@ -7,6 +7,7 @@ from django.db import DatabaseError, connections
 
 from sokoguru.kernel.findings import Finding
 from sokoguru.project.connecting import is_lost
+from sokoguru.project.health import check_prepared
 from sokoguru.project.progress import shown as progress
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperatives
@@ -18,6 +19,7 @@ LONGEST_MS = 3_600_000
 
 def findings(invariants: Iterable[Invariant], *, name: str) -> list[Finding]:
     """One finding an invariant, added up over all cooperatives; what breaks it says whose it is."""
+    check_prepared()
     invariants = list(invariants)
     total: dict[str, Finding] = {}
     for cooperative in progress(cooperatives(), name=name):

@@ -9,10 +9,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sokoguru import __version__
-from sokoguru.project.command import Command, Say
+from sokoguru.project.command import Command
 from sokoguru.project.commands import (
     bench,
     cells,
@@ -109,11 +109,22 @@ class Parser(ArgumentParser):
 
     language = "id"
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "add_help": False, "allow_abbrev": False})
+        self._positionals.title = self.say("yang dituju", "what it is about")
+        self._optionals.title = self.say("pilihan", "options")
+        words = self.say("bantuan ini", "this help")
+        self.add_argument("-h", "--help", action="help", help=words)
+
+    def say(self, indonesian: str, english: str) -> str:
+        """The words in the language that was asked for."""
+        return indonesian if self.language == "id" else english
+
     def error(self, message: str) -> NoReturn:
         if self.language == "id":
             for theirs, ours in ARGPARSE:
                 message = message.replace(theirs, ours)
-        hint = "Lihat" if self.language == "id" else "See"
+        hint = self.say("Lihat", "See")
         self.exit(2, f"{self.prog}: {message}. {hint}: {self.prog} --help\n")
 
     def format_help(self) -> str:
@@ -123,44 +134,32 @@ class Parser(ArgumentParser):
 
 def parser_of(commands: dict[str, Command], language: str) -> Parser:
     """The parser of all commands of this version."""
-
-    def say(indonesian: str, english: str) -> str:
-        return indonesian if language == "id" else english
-
     Parser.language = language
-    about = say(
+    parser = Parser(prog="soko")
+    say = parser.say
+    parser.description = say(
         "Sokoguru: perangkat lunak koperasi, satu buku besar, setiap rupiah dapat dijelaskan.",
         "Sokoguru: what a cooperative runs on, one ledger, every rupiah explained.",
     )
-    parser = Parser(prog="soko", description=about, add_help=False, allow_abbrev=False)
-    _own_words(parser, say)
     parser.add_argument("--version", action="version", version=f"Sokoguru {__version__}",
                         help=say("sebut versi ini", "tell this version"))  # fmt: skip
+    words = say("bahasa: id atau en", "language: id or en")
+    parser.add_argument("--lang", choices=LANGUAGES, help=words)
     choices = parser.add_subparsers(
         dest="command", metavar=say("PERINTAH", "COMMAND"), required=True,
-        title=say("perintah", "commands"), parser_class=Parser,
+        title=say("perintah", "commands"),
     )  # fmt: skip
+    where = say(
+        "folder data (tanpa ini: SOKO_DATA, lalu folder baku)",
+        "the data folder (else SOKO_DATA, else the usual one)",
+    )
     for command in commands.values():
-        words = say(*command.help)
-        own = choices.add_parser(
-            command.name, help=words, description=words, add_help=False, allow_abbrev=False
-        )
-        _own_words(own, say)
-        where = say(
-            "folder data (tanpa ini: SOKO_DATA, lalu folder baku)",
-            "the data folder (else SOKO_DATA, else the usual one)",
-        )
+        told = say(*command.help)
+        own = choices.add_parser(command.name, help=told, description=told)
+        own.add_argument("--lang", choices=LANGUAGES, help=words)
         own.add_argument("--data", metavar=say("FOLDER", "DIR"), help=where)
         command.add_arguments(own, say)
     return parser
-
-
-def _own_words(parser: ArgumentParser, say: Say) -> None:
-    parser._positionals.title = say("yang dituju", "what it is about")
-    parser._optionals.title = say("pilihan", "options")
-    parser.add_argument("-h", "--help", action="help", help=say("bantuan ini", "this help"))
-    language = say("bahasa: id atau en", "language: id or en")
-    parser.add_argument("--lang", choices=LANGUAGES, help=language)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The database that a command works with: the one that is named, or our own in the data folder."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ def connected(data: Path, *, owner: bool) -> Iterator[bool]:
         _put_secret(data)
         yield False
         return
+    if sys.stderr.isatty() and not (data / "postgres" / "pg").exists():
+        print("PostgreSQL …", file=sys.stderr, flush=True)
     with running(data) as cluster:
         os.environ[APP] = make_conninfo("", **cluster.app)
         os.environ[OWNER] = make_conninfo("", **cluster.owner)

@@ -84,6 +84,13 @@ class DatabaseUnreachable(Refused):
     status = 503
 
 
+class NotPrepared(Refused):
+    """The tables are missing or older than this version. Facts: ``pending``, how many migrations."""
+
+    code = "project.not_prepared"
+    status = 503
+
+
 class AlreadyUp(Refused):
     """Another ``soko up`` serves this data folder. Facts: ``folder``, ``address``."""
 

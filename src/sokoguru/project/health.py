@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from sokoguru import __version__
 from sokoguru.kernel import clock
+from sokoguru.project.errors import NotPrepared
 from sokoguru.tenancy.routing import DIRECTORY
 
 BEAT_SECONDS = 5
@@ -51,6 +52,13 @@ def pending(alias: str) -> list[str]:
         cursor.execute("SELECT app, name FROM django_migrations")
         applied = set(cursor.fetchall())
     return [f"{app}.{name}" for app, name in sorted(newest() - applied)]
+
+
+def check_prepared() -> None:
+    """Refuse to read tables that are missing or older than this code. Raises ``NotPrepared``."""
+    missing = sum(len(pending(alias)) for alias in connections)
+    if missing:
+        raise NotPrepared(pending=missing)
 
 
 def report() -> tuple[bool, dict[str, Any]]:

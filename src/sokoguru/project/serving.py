@@ -16,6 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from sokoguru.project.connecting import OWNER
 from sokoguru.project.errors import PortTaken
 from sokoguru.project.processes import end_with_parent
 
@@ -41,8 +42,10 @@ class Child:
 
     def start(self) -> None:
         """Begin. Same process group: whoever kills the group leaves nothing behind."""
+        told = {**os.environ, CHILD: "1"}
+        told.pop(OWNER, None)  # who serves need not be able to own
         self.process = subprocess.Popen(  # noqa: S603 (our own modules, no shell)
-            self.command, stdin=subprocess.DEVNULL, env={**os.environ, CHILD: "1"}
+            self.command, stdin=subprocess.DEVNULL, env=told
         )
         self.started_at = time.monotonic()
 
@@ -147,8 +150,6 @@ def main() -> None:
         http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        respawn_interval=1.0,
         workers_kill_timeout=8,
     ).serve()
 

@@ -1,4 +1,4 @@
-"""Which event triggers which handler, which adapter serves which port, what is periodic, the menu."""
+"""Which event triggers which handler, which adapter serves which port, what is periodic."""
 
 from collections.abc import Callable, Mapping
 
@@ -27,7 +27,8 @@ STEPS: tuple[Step, ...] = ()
 their own. True means that there may be more to do at once."""
 
 PROCESSES: Mapping[str, str] = {}
-"""Further processes of ``soko up``: name -> module with ``main()``, which ends at SIGTERM."""
+"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
+when it has to end."""
 
 
 def connect() -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sokoguru.project.command import Call
 from sokoguru.project.database import prepare
-from sokoguru.project.health import pending, workers
+from sokoguru.project.health import check_prepared, workers
 from sokoguru.tenancy.queries import cooperatives
 
 
@@ -31,12 +31,12 @@ def run(call: Call) -> int:
 
 
 def _rows() -> list[dict[str, Any]]:
+    check_prepared()
     cells = settings.ENVIRONMENT.cells
     living: dict[str, list[str]] = {cell: [] for cell in cells}
-    if not pending("default"):
-        for cooperative in cooperatives():
-            living.setdefault(cooperative.cell, []).append(cooperative.slug)
-    alive = workers(cells) if not pending("default") else {}
+    for cooperative in cooperatives():
+        living.setdefault(cooperative.cell, []).append(cooperative.slug)
+    alive = workers(cells)
     return [
         {
             "cell": cell,

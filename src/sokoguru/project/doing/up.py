@@ -1,6 +1,5 @@
 """``soko up``: from nothing to a served cooperative; then until it is told to stop."""
 
-import contextlib
 import fcntl
 import os
 import sys
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from psycopg import pq
 
 from sokoguru import __version__
+from sokoguru.kernel.refusals import Refused
 from sokoguru.project import wiring
 from sokoguru.project.command import Call
 from sokoguru.project.commands.demo import DEMO
@@ -28,6 +28,7 @@ from sokoguru.project.database import prepare_all
 from sokoguru.project.doing import demo
 from sokoguru.project.embedded import running
 from sokoguru.project.errors import AlreadyUp, ServingFailed
+from sokoguru.project.performing import sentence
 from sokoguru.project.serving import (
     Child,
     answers,
@@ -96,7 +97,10 @@ def _children(host: str, port: int) -> list[Child]:
     return [
         child_of("pages", "sokoguru.project.serving", host, str(port)),
         child_of("worker", "sokoguru.project.cli", "worker"),
-        *(child_of(name, module) for name, module in wiring.PROCESSES.items()),
+        *(
+            child_of(name, "sokoguru.project.child", path)
+            for name, path in wiring.PROCESSES.items()
+        ),
     ]
 
 
@@ -151,5 +155,7 @@ def _watch(call: Call, children: list[Child], stack: ExitStack) -> None:
             next_ping = time.monotonic() + PING_SECONDS
             if pq.PGconn.ping(where) == pq.Ping.NO_RESPONSE:
                 print("soko up: database", file=sys.stderr, flush=True)
-                with contextlib.suppress(OSError):
+                try:
                     stack.enter_context(running(call.data))
+                except Refused as refused:
+                    print(sentence(refused), file=sys.stderr, flush=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from sokoguru.project.command import Call
 from sokoguru.project.errors import CellUnknown
+from sokoguru.project.health import check_prepared
 from sokoguru.project.processes import end_with_parent
 from sokoguru.project.worker import Worker
 
@@ -23,6 +24,7 @@ def run(call: Call) -> int:
             raise CellUnknown(cell=cell, known=", ".join(known))
     if os.environ.get("SOKO_CHILD"):
         end_with_parent()
+    check_prepared()
     logging.basicConfig(stream=sys.stderr, format="soko worker: %(message)s")
     workers = [Worker(cell, call.stop) for cell in call.arguments.cells or known]
     threads = [threading.Thread(target=each.work, name=each.cell, daemon=True) for each in workers]

@@ -30,6 +30,8 @@ class SessionOfHost:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
+        if request.cooperative is None:  # a path of the installation itself
+            return self.get_response(request)
         bound = request.session.get(BOUND_TO)
         if bound != request.cooperative.pk and request.user.is_authenticated:
             if bound is None:

@@ -138,8 +138,8 @@ def receive_dues(
 ) -> EntryRef:
     """Take a candidate's pokok and first wajib; until the decision it is titipan (TV-53).
 
-    ``cash`` is the leaf of whoever takes the money. Raises ``NotACandidate``, ``DuesUnpaid`` when the
-    amount is not exactly what the terms ask.
+    ``cash`` is the leaf of whoever takes the money. Raises ``NotACandidate``, ``DuesUnpaid`` when
+    the amount is not exactly what the terms ask.
     """
     check_may(actor=actor, act=Act.SAVINGS_DEPOSIT)
     member = locks.member(member_id)
@@ -158,7 +158,9 @@ def receive_dues(
 
 @atomic
 def sign_register(*, member_id: int) -> None:
-    """Note that the register (buku daftar anggota) bears the candidate's signature. Safe to repeat."""
+    """Note that the register (buku daftar anggota) bears the candidate's signature. Safe to
+    repeat.
+    """
     Member.objects.filter(pk=member_id, signed_at=None).update(signed_at=clock.now())
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
+from sokoguru.stock import invariants as stock
+from sokoguru.stock.actions import reserving
 from sokoguru.tenancy.models import Cooperative
 
 Work = tuple[str, int, Callable[[], object]]
@@ -16,6 +18,7 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.floors_hold,
     ledger.books_balance,
     ledger.seals_are_whole,
+    *stock.STOCK,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
@@ -25,9 +28,9 @@ PERIODIC: tuple[Work, ...] = (
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
-STEPS: tuple[Step, ...] = ()
-"""Acts that talk to the outside world: called for each cooperative outside any scope, they open
-their own. True means that there may be more to do at once."""
+STEPS: tuple[Step, ...] = (reserving.release_expired,)
+"""Acts that talk to the outside world, or need a transaction for each piece: called for each
+cooperative outside any scope, they open their own. True means that there may be more to do at once."""
 
 PROCESSES: Mapping[str, str] = {}
 """Further processes of ``soko up``: name -> ``module:function``, called with an event that is set

@@ -1,17 +1,22 @@
-"""Which event triggers which handler, which adapter serves which port, which work is periodic, the menu."""
+"""Which event triggers which handler, which adapter serves which port, what is periodic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sokoguru.audit.ports import listen
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
+from sokoguru.ledger.actions import closing, holds
 from sokoguru.members.events import MemberAdmitted
 from sokoguru.payments import ports as payments
 from sokoguru.savings import handlers as savings_handlers
 from sokoguru.savings import invariants as savings
 from sokoguru.savings.adapters.tender import SavingsTender
+from sokoguru.tenancy.models import Cooperative
 
-INVARIANTS: list[Callable[[], Finding]] = [
+Work = tuple[str, int, Callable[[], object]]
+Step = Callable[[Cooperative], bool]
+
+INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.entries_sum_to_zero,
     ledger.balances_equal_lines,
     ledger.floors_hold,
@@ -20,11 +25,25 @@ INVARIANTS: list[Callable[[], Finding]] = [
     savings.savings_stand_on_their_leaves,
     savings.pokok_is_paid_in_full,
     savings.sukarela_belongs_to_members,
-]
-"""What ``soko check`` recomputes, in the scope of one cooperative after the other."""
+)
+"""What ``soko check`` recomputes for each cooperative, in its scope, read only."""
+
+PERIODIC: tuple[Work, ...] = (
+    ("ledger.seal_entries", 60, closing.seal_entries),
+    ("ledger.expire_holds", 30, holds.expire_holds),
+)
+"""Name, seconds between two runs, and the act, called in each cooperative's scope."""
+
+STEPS: tuple[Step, ...] = ()
+"""Acts that talk to the outside world: called for each cooperative outside any scope, they open
+their own. True means that there may be more to do at once."""
+
+PROCESSES: Mapping[str, str] = {}
+"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
+when it has to end."""
 
 
 def connect() -> None:
-    """Connect every event to its handlers. Called once, when Django is ready."""
+    """Connect every event to its handlers and every port to its adapters. Called once."""
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     payments.offer(SavingsTender())

@@ -153,8 +153,8 @@ def receive_dues(
 ) -> EntryRef:
     """Take a candidate's pokok and first wajib; until the decision it is titipan (TV-53).
 
-    ``cash`` is the leaf of whoever takes the money. Safe to retry by reference. Raises ``NotACandidate``,
-    ``DuesUnpaid`` when the amount is not exactly what the terms ask and is not held yet.
+    ``cash`` is the leaf of whoever takes the money. Safe to retry by reference. Raises
+    ``NotACandidate``, ``DuesUnpaid`` when the amount is not what the terms ask, less what is held.
     """
     check_may(actor=actor, act=Act.SAVINGS_DEPOSIT)
     member = locks.member(member_id)
@@ -176,7 +176,7 @@ def receive_dues(
 
 @atomic
 def sign_register(*, member_id: int, actor: ActorRef = SYSTEM) -> None:
-    """Note that the register (buku daftar anggota) bears the candidate's signature. Safe to repeat."""
+    """Note that the register (buku daftar anggota) is signed by the candidate. Safe to repeat."""
     check_may(actor=actor, act=Act.MEMBERS_REGISTER)
     unsigned = Member.objects.filter(pk=member_id, signed_at=None)
     if unsigned.update(signed_at=clock.now()):

@@ -15,7 +15,9 @@ Audience = Literal["public", "member", "staff", "anyone_known"]
 
 @dataclass(frozen=True, slots=True)
 class AccessRule:
-    """Who may call a view: everybody, a member, or staff with one of these acts (any, when empty)."""
+    """Who may call a view: everybody, a member, or staff with one of these acts (any, when
+    empty).
+    """
 
     audience: Audience
     acts: tuple[str, ...] = ()
@@ -45,5 +47,7 @@ def known(view: View) -> View:
 
 
 def staff(*acts: str) -> Callable[[View], View]:
-    """Staff whose roles grant at least one of the acts; ``request.person`` and ``request.actor`` are set."""
+    """Staff whose roles grant at least one of the acts; ``request.person`` and ``request.actor``
+    are set.
+    """
     return _marked(AccessRule("staff", acts))

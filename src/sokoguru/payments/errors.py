@@ -57,3 +57,9 @@ class OwnOrder(Refused):
 
     code = "payments.own_order"
     status = 403
+
+
+class TenderUnknown(Refused):
+    """No such way to pay. Facts: ``tender``."""
+
+    code = "payments.tender_unknown"

@@ -2,9 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
+from sokoguru.audit.ports import listen
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
+from sokoguru.members.events import MemberAdmitted
+from sokoguru.payments import ports as payments
+from sokoguru.savings import handlers as savings_handlers
+from sokoguru.savings import invariants as savings
+from sokoguru.savings.adapters.tender import SavingsTender
 from sokoguru.stock import invariants as stock
 from sokoguru.stock.actions import reserving
 from sokoguru.tenancy.models import Cooperative
@@ -19,6 +25,9 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.books_balance,
     ledger.seals_are_whole,
     *stock.STOCK,
+    savings.savings_stand_on_their_leaves,
+    savings.pokok_is_paid_in_full,
+    savings.sukarela_belongs_to_members,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
@@ -39,3 +48,5 @@ when it has to end."""
 
 def connect() -> None:
     """Connect every event to its handlers and every port to its adapters. Called once."""
+    listen(MemberAdmitted, savings_handlers.open_for_new_member)
+    payments.offer(SavingsTender())

@@ -21,7 +21,9 @@ _clones = itertools.count(1)
 
 
 def start_cluster(stack: ExitStack) -> None:
-    """Start a PostgreSQL of the suite's own, unless one is named; workers inherit it by environment."""
+    """Start a PostgreSQL of the suite's own, unless one is named; workers inherit it by
+    environment.
+    """
     if "SOKO_TEST_OWNER" in os.environ:
         return
     data = Path(tempfile.mkdtemp(prefix="soko-suite-"))
@@ -45,7 +47,9 @@ def connect_django() -> None:
 
 
 def build_template(fill: Callable[[], None]) -> None:
-    """Make the template once for all workers: tables through the entry point, then what ``fill`` writes."""
+    """Make the template once for all workers: tables through the entry point, then what ``fill``
+    writes.
+    """
     with open(os.environ["SOKO_TEST_LOCK"], "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _owner_says("SELECT 1 FROM pg_database WHERE datname = %s", TEMPLATE):

@@ -11,7 +11,9 @@ class ActNotGranted(Refused):
 
 
 class AboveLimit(Refused):
-    """The amount is beyond what the person's roles may move at once. Facts: ``act``, ``amount``, ``limit``."""
+    """The amount is beyond what the person's roles may move at once. Facts: ``act``, ``amount``,
+    ``limit``.
+    """
 
     code = "identity.above_limit"
     status = 403

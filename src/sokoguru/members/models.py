@@ -11,7 +11,9 @@ STATES = [(state.value, state.value) for state in MemberState]
 
 
 class Terms(Stamped):
-    """What the AD/ART of this cooperative says of membership, from a day on (rupiah, days, per cent)."""
+    """What the AD/ART of this cooperative says of membership, from a day on (rupiah, days, per
+    cent).
+    """
 
     since = models.DateField()
     pokok = models.BigIntegerField()
@@ -29,7 +31,9 @@ class Terms(Stamped):
 
 
 class Member(Stamped):
-    """A person in the register. The NIK is kept encrypted with a keyed index; screens show it masked."""
+    """A person in the register. The NIK is kept encrypted with a keyed index; screens show it
+    masked.
+    """
 
     number = models.CharField(max_length=12, null=True)
     name = models.CharField(max_length=120)
@@ -82,7 +86,9 @@ class Member(Stamped):
 
 
 class Officer(Stamped):
-    """A person in an office of the cooperative: pengurus, pengawas or DPS (UU 25/1992 art. 21, 29, 38)."""
+    """A person in an office of the cooperative: pengurus, pengawas or DPS (UU 25/1992 art. 21, 29,
+    38).
+    """
 
     class Body(models.TextChoices):
         PENGURUS = "pengurus"
@@ -114,7 +120,9 @@ class Officer(Stamped):
 
 
 class Opinion(Stamped):
-    """What the DPS said of a product (opini syariah). Append-only: a new opinion stands over an old one."""
+    """What the DPS said of a product (opini syariah). Append-only: a new opinion stands over an old
+    one.
+    """
 
     append_only = True
 
@@ -159,7 +167,8 @@ class Consent(Stamped):
 
 
 class Participation(Stamped):
-    """Business a member did with the cooperative: the base of jasa usaha. Append-only, returns negative.
+    """Business a member did with the cooperative: the base of jasa usaha. Append-only, returns
+    negative.
 
     ``amount`` is the price paid in rupiah, counted once whatever the tender; ``source`` names the
     document (``retail.sale:12``) and is unique, so one document counts once.
@@ -192,7 +201,9 @@ class Participation(Stamped):
 
 
 class Estimate(Stamped):
-    """A member's running SHU of a book year as ``surplus`` last estimated it: an estimate, no promise."""
+    """A member's running SHU of a book year as ``surplus`` last estimated it: an estimate, no
+    promise.
+    """
 
     member = TenantKey(Member)
     year = models.PositiveSmallIntegerField()

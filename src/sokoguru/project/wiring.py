@@ -1,4 +1,6 @@
-"""Which event triggers which handler, which adapter serves which port, which work is periodic, the menu."""
+"""Which event triggers which handler, which adapter serves which port, which work is periodic, the
+menu.
+"""
 
 
 def connect() -> None:

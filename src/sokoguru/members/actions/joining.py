@@ -138,8 +138,8 @@ def receive_dues(
 ) -> EntryRef:
     """Take a candidate's pokok and first wajib; until the decision it is titipan (TV-53).
 
-    ``cash`` is the leaf of whoever takes the money. Raises ``NotACandidate``, ``DuesUnpaid`` when the
-    amount is not exactly what the terms ask.
+    ``cash`` is the leaf of whoever takes the money. Raises ``NotACandidate``, ``DuesUnpaid`` when
+    the amount is not exactly what the terms ask.
     """
     check_may(actor=actor, act=Act.SAVINGS_DEPOSIT)
     member = locks.member(member_id)

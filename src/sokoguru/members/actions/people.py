@@ -27,7 +27,9 @@ CONSENT_TEXT = "2026-11"
 def elect(
     *, body: str, position: str, name: str, member_id: int | None, since: date, actor: ActorRef
 ) -> Officer:
-    """Enter a person in an office. Pengurus and pengawas are members; the DPS may come from outside."""
+    """Enter a person in an office. Pengurus and pengawas are members; the DPS may come from
+    outside.
+    """
     row, created = Officer.objects.get_or_create(
         body=body,
         position=position,

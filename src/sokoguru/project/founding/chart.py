@@ -32,7 +32,14 @@ class Row:
     fund: Fund = Fund.KOMERSIAL
 
 
-A, L, E, I, X = Kind.ASSET, Kind.LIABILITY, Kind.EQUITY, Kind.INCOME, Kind.EXPENSE
+A, L, E, I, X = (  # noqa: E741  (as an accountant heads the columns)
+    Kind.ASSET,
+    Kind.LIABILITY,
+    Kind.EQUITY,
+    Kind.INCOME,
+    Kind.EXPENSE,
+)
+KEBAJIKAN = Fund.KEBAJIKAN
 
 CHART = (
     Row(INDUK, Role.CASH, "1-1001", "Kas besar", A, floor=0),
@@ -84,11 +91,11 @@ CHART = (
     Row(USPPS, Role.CASH, "1-1001", "Kas unit syariah", A, floor=0),
     Row(USPPS, Role.CASH_TELLER, "1-1003", "Kas teller", A, has_leaves=True),
     Row(USPPS, Role.BANK_SHARIA, "1-1102", "Bank syariah", A, floor=0),
-    Row(USPPS, Role.KEBAJIKAN_CASH, "1-1009", "Kas dana kebajikan", A, floor=0, fund=Fund.KEBAJIKAN),
+    Row(USPPS, Role.KEBAJIKAN_CASH, "1-1009", "Kas dana kebajikan", A, floor=0, fund=KEBAJIKAN),
     Row(USPPS, inter_unit(INDUK), "1-1901", "RK Kantor", A),
     Row(USPPS, inter_unit(TOKO), "1-1902", "RK Toko", A),
     Row(USPPS, Role.SUKARELA, "2-1003", "Tabungan wadiah", L, has_leaves=True),
-    Row(USPPS, Role.KEBAJIKAN, "2-1503", "Dana kebajikan", L, floor=0, fund=Fund.KEBAJIKAN),
+    Row(USPPS, Role.KEBAJIKAN, "2-1503", "Dana kebajikan", L, floor=0, fund=KEBAJIKAN),
     Row(USPPS, Role.UJRAH, "5-1004", "Pendapatan ujrah", I),
     Row(USPPS, Role.INCOME_OTHER, "5-9001", "Pendapatan lain", I),
     Row(USPPS, Role.WAGES, "7-3001", "Gaji dan upah", X),

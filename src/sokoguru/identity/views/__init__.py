@@ -45,5 +45,7 @@ def known(view: View) -> View:
 
 
 def staff(*acts: str) -> Callable[[View], View]:
-    """Staff whose roles grant at least one of the acts; ``request.person`` and ``request.actor`` are set."""
+    """Staff whose roles grant at least one of the acts; ``request.person`` and ``request.actor``
+    are set.
+    """
     return _marked(AccessRule("staff", acts))

@@ -2,6 +2,12 @@
 menu.
 """
 
+from sokoguru.payments.adapters.cash import CashTender
+from sokoguru.payments.adapters.qris import QrisTender
+from sokoguru.payments.ports import offer
+
 
 def connect() -> None:
     """Connect every event to its handlers. Called once, when Django is ready."""
+    offer(CashTender())
+    offer(QrisTender())

@@ -121,9 +121,7 @@ def confirm(*, reference: str, actor: ActorRef, how: str = BY_CASHIER) -> Paymen
             advance=_advance(row),
             amount=row.amount,
         ),
-        event=PaymentConfirmed(
-            request_id=row.pk, reference=reference, amount=row.amount, how=how
-        ),
+        event=PaymentConfirmed(request_id=row.pk, reference=reference, amount=row.amount, how=how),
         actor=actor,
         memo=f"QRIS {reference}",
     )

@@ -53,7 +53,9 @@ def match_lines(
 ) -> list[Draft]:
     """The bank credited it, less the fee that the acquirer kept."""
     check_fee(paid=paid, received=received)
-    return without_empty([debit(bank, received), debit(fee, paid - received), credit(clearing, paid)])
+    return without_empty(
+        [debit(bank, received), debit(fee, paid - received), credit(clearing, paid)]
+    )
 
 
 def pay_back_lines(*, advance: AccountRef, cash: AccountRef, amount: int) -> list[Draft]:

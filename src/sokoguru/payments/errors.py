@@ -100,7 +100,7 @@ class PaidDiffers(Refused):
 
 
 class NotStanding(Refused):
-    """A request in this state cannot be confirmed, matched or paid back. Facts: ``reference``, ``state``."""
+    """Not to be confirmed, matched or paid back in this ``state``. Facts: ``reference`` too."""
 
     code = "payments.not_standing"
     status = 409
@@ -113,7 +113,7 @@ class NothingToMatch(Refused):
 
 
 class MatchOff(Refused):
-    """The bank credited more than was paid, or kept more than a fee. Facts: ``paid``, ``received``."""
+    """The bank brought more than was paid, or kept more than a fee. Facts: both in rupiah."""
 
     code = "payments.match_off"
 

@@ -10,7 +10,7 @@ from sokoguru.payments.rules.settling import RequestState
 
 
 def advances_are_the_requests() -> Finding:
-    """What buyers have standing equals what was confirmed, less what sales used and what went back."""
+    """What stands for buyers is what was confirmed, less what sales used and what went back."""
     rows = PaymentRequest.objects.filter(state__in=[RequestState.CONFIRMED, RequestState.MATCHED])
     sums = rows.values_list("unit").annotate(total=Sum(F("amount") - F("used") - F("paid_back")))
     return _compared("payments.advances_are_the_requests", Role.ORDER_ADVANCE, dict(sums))

@@ -11,7 +11,7 @@ STATES = [(state.value, state.value) for state in RequestState]
 
 
 class QrisAccount(Stamped):
-    """A static QRIS text of this cooperative, checked when it was entered; the newest is in force."""
+    """A static QRIS text of this cooperative, checked when entered; the newest is in force."""
 
     append_only = True
 

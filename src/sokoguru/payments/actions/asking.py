@@ -37,7 +37,7 @@ BY_CASHIER, BY_GATEWAY = "kasir", "gerbang"
 
 @atomic
 def set_qris(*, text: str, nmid: str, merchant_name: str, actor: ActorRef) -> QrisAccount:
-    """Enter the static code that buyers pay to, checked against the NMID and the name on the contract.
+    """Enter the static code of the shop, checked against the NMID and the name on the contract.
 
     Safe to repeat. Raises ``QrisMalformed``, ``QrisChecksum``, ``QrisOtherMerchant``,
     ``QrisSurcharge``, ``QrisDynamic``.
@@ -100,10 +100,10 @@ def ask(*, bill: Bill, payer_person_id: int, expires_at: datetime) -> PaymentReq
 
 @atomic
 def confirm(*, reference: str, actor: ActorRef, how: str = BY_CASHIER) -> PaymentRequest:
-    """Believe that a request was paid: ``Dr`` clearing, ``Cr`` advance of the buyer. Safe to repeat.
+    """Believe that a request was paid: Dr clearing, Cr advance of the buyer. Safe to repeat.
 
-    A person confirms what was seen on the merchant's device, never the own order; the system confirms
-    what a signed notice says. It stays *belum cocok* until ``match``. Raises ``OwnOrder``.
+    A person confirms what was seen on the merchant's device, never the own order; the system
+    confirms what a signed notice says. It stays *belum cocok* until ``match``. Raises ``OwnOrder``.
     """
     row = locks.request(reference)
     if how == BY_CASHIER:
@@ -185,9 +185,9 @@ def pay_back(*, reference: str, cash: AccountRef, actor: ActorRef) -> int:
 def match(
     *, request_ids: Sequence[int], bank_reference: str, on: date, received: int, actor: ActorRef
 ) -> BankLine:
-    """Match a line of the bank's statement with the payments that it settles; the rest is the fee.
+    """Match a line of the bank's statement with the payments it settles; the rest is the fee.
 
-    Safe to repeat by the line's reference. Raises ``NothingToMatch``, ``NotStanding``, ``MatchOff``.
+    Safe to repeat by its reference. Raises ``NothingToMatch``, ``NotStanding``, ``MatchOff``.
     """
     known = queries.bank_line_by_reference(bank_reference)
     if known is not None:

@@ -26,8 +26,8 @@ Verdict = GatewayNotice.Verdict
 def take_notice(*, account: str, raw: bytes) -> GatewayNotice:
     """Keep a notice exactly as it came, then do what it says. Safe to repeat.
 
-    A notice that cannot be believed is kept with its problem and refuses nothing by raising, so that
-    the caller's transaction keeps it: the verdict says what to answer. Raises ``NotFound`` for an
+    A notice that cannot be believed is kept with its problem and nothing is raised, so that the
+    caller's transaction keeps it: the verdict says what to answer. Raises ``NotFound`` for an
     unknown account, ``NoticeTooLarge``: nothing of that size is kept.
     """
     gateway = queries.gateway(account)

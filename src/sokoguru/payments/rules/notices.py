@@ -61,7 +61,7 @@ def read_notice(raw: bytes) -> Notice:
 
 
 def check_notice(notice: Notice, *, server_key: str, reference: str, amount: int) -> PaymentState:
-    """What a notice says of our payment; only a signed one of this order, amount and currency counts."""
+    """What a notice says; only a signed one of this order, amount and currency counts."""
     check_signature(
         notice.signature_key,
         order_id=notice.order_id,

@@ -32,7 +32,7 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What of a confirmed payment is still the buyer's: paid, used by a sale, gone back (rupiah)."""
+    """What of a confirmed payment is the buyer's: paid, used by a sale, gone back (rupiah)."""
 
     amount: int
     used: int

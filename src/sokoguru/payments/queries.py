@@ -17,6 +17,9 @@ from sokoguru.payments.models import (
 )
 from sokoguru.payments.rules.settling import RequestState, Standing
 
+UNIT = "toko"
+"""The business unit that has drawers."""
+
 
 def secret() -> bytes:
     """The installation's secret, from which every cooperative's keys are derived."""
@@ -108,9 +111,9 @@ def notices_set_aside(*, limit: int = 50) -> QuerySet[GatewayNotice]:
 
 def drawer(actor: ActorRef) -> AccountRef:
     """The cash drawer of whoever sits at the till. Raises ``NotFound`` before the first shift."""
-    return books.leaf(unit="toko", role=Role.CASH_DRAWER, subject=drawer_subject(actor))
+    return books.leaf(unit=UNIT, role=Role.CASH_DRAWER, subject=drawer_subject(actor.id))
 
 
-def drawer_subject(actor: ActorRef) -> SubjectRef:
+def drawer_subject(login_id: int) -> SubjectRef:
     """The owner of a drawer: a login, not a till, so tills never queue for each other."""
-    return SubjectRef("identity.login", actor.id)
+    return SubjectRef("identity.login", login_id)

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 
@@ -33,7 +34,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def fill() -> None:
-    """What every database of the suite holds: two cooperatives with their people, one in each cell."""
+    """What every database of the suite holds: two cooperatives with their people, one in each
+    cell.
+    """
     with clock.frozen(NOON):
         for slug, cell in (("lestari", "cell_001"), ("mawar", "cell_002")):
             row = cooperative(slug, cell)
@@ -42,8 +45,9 @@ def fill() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _tables(django_db_blocker: object) -> Iterator[None]:
-    """The template, and this worker's own database."""
+def _tables(django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The template, this worker's own database, and an empty folder for static files."""
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         databases.connect_django()
         databases.build_template(fill)

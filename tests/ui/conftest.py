@@ -1,18 +1,17 @@
-"""The smallest site that shows every part: own settings where the project's are not loaded."""
+"""The smallest site that shows every part: pages need no other office and no table."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
-import django
 import pytest
 from csp.constants import NONCE
-from django.conf import settings
 from django.test import Client, override_settings
 
 from sokoguru.ui.rules.policy import CSP_DIRECTIVES
 
 HERE = Path(__file__).parent
 PAGES = {
+    "INSTALLED_APPS": ["django.contrib.staticfiles", "django_htmx", "csp", "sokoguru.ui"],
     "ROOT_URLCONF": "tests.ui.site",
     "DEBUG": False,
     "ALLOWED_HOSTS": ["*"],
@@ -50,14 +49,6 @@ PAGES = {
         }
     },
 }
-
-if not settings.configured:
-    settings.configure(
-        SECRET_KEY="for-tests-of-pages-only",
-        INSTALLED_APPS=["django.contrib.staticfiles", "django_htmx", "csp", "sokoguru.ui"],
-        **PAGES,
-    )
-    django.setup()
 
 
 @pytest.fixture(autouse=True)

@@ -148,6 +148,22 @@ def deposit(request: HttpRequest) -> HttpResponse:
     )
 
 
+def order(request: HttpRequest) -> HttpResponse:
+    """The same flow for a visitor."""
+    shown = {**FRAME, "frame": "ui/public.html"}
+    if request.GET.get("bukti"):
+        return views.done(request, Done(title="Pesanan tercatat", text="Kami siapkan."), shown)
+    form = DepositForm(request.POST or None)
+    return views.check_then_do(
+        request,
+        form,
+        "koperasi_uji/deposit.html",
+        check=check_deposit,
+        do=take_deposit,
+        context=shown,
+    )
+
+
 def slip_text() -> str:
     return receipts.receipt(
         receipts.center("KOPERASI SYARIAH LUMBUNG LESTARI"),
@@ -289,6 +305,7 @@ urlpatterns = [
     path("", sheet),
     path("meja/anggota/", desk),
     path("setor/", deposit),
+    path("pesan/", order),
     path("cetak/", slip),
     path("lainnya/", more),
     path("gagal/<str:what>/", refuse),

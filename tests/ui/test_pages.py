@@ -114,6 +114,13 @@ def test_money_is_checked_then_done_and_seen_at_an_address(client: Client) -> No
     assert "STR-00871" in client.get(answer["Location"]).content.decode()
 
 
+def test_a_visitor_checks_in_the_public_frame(client: Client) -> None:
+    for answer in (client.post("/pesan/", TYPED), client.get("/pesan/?bukti=W-1")):
+        html = answer.content.decode()
+        assert html.count("<h1>") == 1
+        assert '<footer class="foot">' in html
+
+
 def test_change_brings_the_form_back_as_it_was_typed(client: Client) -> None:
     answer = client.post("/setor/", {**TYPED, "langkah": "ubah"})
     html = answer.content.decode()

@@ -1,14 +1,21 @@
 """A refusal that no view caught leaves in words: a page, a fragment, or JSON."""
 
+import importlib
+import pkgutil
+from pathlib import Path
+
 import pytest
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from django.utils.safestring import SafeString
 
 from sokoguru.kernel import refusals
 from sokoguru.kernel.rupiah import AmountOutOfRange, NotRupiah
+from sokoguru.ui.middleware import RefusalMiddleware
 from sokoguru.ui.queries import sentence_of
 from tests.ui.site import BelowMinimum, Wordless
 
+SOURCE = Path(refusals.__file__).parents[1]
 SMALL = "Setoran paling sedikit Rp10.000; yang tertulis Rp9.999."
 
 
@@ -22,27 +29,33 @@ def test_a_refusal_without_words_still_names_its_code() -> None:
     assert "kernel.refused" in sentence_of(refusals.Refused())
 
 
-def test_every_refusal_of_the_kernel_has_words() -> None:
+def test_a_sentence_shows_money_as_money() -> None:
     assert sentence_of(NotRupiah(typed="1,5")) == (
         "Tulis jumlah dalam rupiah bulat, misalnya 50.000. Yang tertulis: 1,5."
     )
     assert sentence_of(AmountOutOfRange(amount=7, least=10, most=20)) == (
         "Jumlah harus antara Rp10 dan Rp20. Yang tertulis Rp7."
     )
-    for found in all_refusals_of("sokoguru.kernel"):
-        facts = dict.fromkeys(("amount", "least", "most", "quantity"), 1) | {"typed": "x"}
-        said = sentence_of(found(**facts))
-        assert found.code not in said, found
 
 
-def all_refusals_of(package: str) -> list[type[refusals.Refused]]:
-    found, waiting = [], [refusals.Refused]
-    while waiting:
-        for kind in waiting.pop().__subclasses__():
-            waiting.append(kind)
-            if kind.__module__.startswith(package) and kind.code in kind.__dict__.values():
-                found.append(kind)
-    return found
+FACTS = dict.fromkeys(("amount", "least", "most", "quantity", "retry_after"), 1) | {"typed": "x"}
+
+
+@pytest.mark.parametrize("storey", ["kernel", "tenancy", "audit", "ui"])
+def test_the_storeys_without_pages_have_all_their_words_here(storey: str) -> None:
+    found = refusals_of(storey)
+    assert found
+    wordless = [kind.code for kind in found if kind.code in sentence_of(kind(**FACTS))]
+    assert wordless == []
+
+
+def refusals_of(storey: str) -> list[type[refusals.Refused]]:
+    for module in pkgutil.iter_modules([str(SOURCE / storey)], f"sokoguru.{storey}."):
+        if storey == "kernel" or module.name.endswith(".errors"):
+            importlib.import_module(module.name)
+    home = f"sokoguru.{storey}."
+    kinds = refusals.Refused.__subclasses__()
+    return [kind for kind in kinds if kind.__module__.startswith(home)]
 
 
 def test_what_people_typed_is_never_trusted() -> None:
@@ -111,3 +124,27 @@ def test_back_leads_only_to_our_own_pages(client: Client) -> None:
     assert b'href="http://testserver/setor/?a=1"' in ours.content
     theirs = client.get("/gagal/saldo/", headers={"referer": "https://elsewhere.example/"})
     assert b"elsewhere" not in theirs.content
+
+
+def test_a_refusal_of_a_middleware_is_answered_in_words() -> None:
+    request = RequestFactory().get("/", headers={"host": "stranger.example"})
+    request.refused = refusals.NotFound()  # type: ignore[attr-defined]
+    reached: list[object] = []
+
+    def view(_: HttpRequest) -> HttpResponse:
+        reached.append(1)
+        return HttpResponse()
+
+    answer = RefusalMiddleware(view)(request)
+    assert answer.status_code == 404
+    assert reached == []
+
+
+def test_a_later_middleware_may_give_a_failure_its_refusal() -> None:
+    request = RequestFactory().get("/")
+    middleware = RefusalMiddleware(lambda _: HttpResponse())
+    assert middleware.process_exception(request, ValueError("a bug")) is None
+    request.refused = Wordless()  # type: ignore[attr-defined]
+    answer = middleware.process_exception(request, ValueError("a lock not had in time"))
+    assert answer is not None
+    assert answer.status_code == 422

@@ -51,3 +51,9 @@ class LinkSpent(Refused):
 
     code = "identity.link_spent"
     status = 404
+
+
+class KeyMissing(Refused):
+    """A POST to the API needs an ``Idempotency-Key`` header of 8 to 255 printable characters."""
+
+    code = "identity.key_missing"

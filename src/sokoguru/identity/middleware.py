@@ -22,12 +22,16 @@ SECOND_FACTOR = "/akun/2fa/"
 
 
 class SessionOfHost:
-    """A session that was opened at another cooperative's host shows nobody here (and stays there)."""
+    """A session that was opened at another cooperative's host shows nobody here (and stays
+    there).
+    """
 
     def __init__(self, get_response: Callable[[Any], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
+        if request.cooperative is None:  # a path of the installation itself
+            return self.get_response(request)
         bound = request.session.get(BOUND_TO)
         if bound != request.cooperative.pk and request.user.is_authenticated:
             if bound is None:

@@ -341,8 +341,7 @@ class TillSale(Stamped):
                 fields=["cooperative_id", "till", "uuid", "sha256"], name="till_sale_kept_once"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["accepted", "accepted_with_flags"])
-                | Q(sale__isnull=False),
+                condition=~Q(state__in=["accepted", "accepted_with_flags"]) | Q(sale__isnull=False),
                 name="till_sale_accepted_has_a_sale",
             ),
         ]

@@ -1,10 +1,11 @@
 """Reads of the shop."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
+from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Model, QuerySet, Sum
 
 from sokoguru.kernel import clock
 from sokoguru.kernel.period import book_year_of
@@ -24,6 +25,8 @@ from sokoguru.retail.rules.selling import Priced
 from sokoguru.stock import queries as stock
 from sokoguru.stock.models import Product
 from sokoguru.stock.rules.products import LocationKind
+
+Row = TypeVar("Row", bound=Model)
 
 UNIT = "toko"
 """The business unit whose books hold the shop."""
@@ -56,7 +59,7 @@ def priced(row: Cart | None, *, is_member: bool) -> list[Priced]:
     """What stands in a cart, at the prices of now, in the order in which it was put there."""
     if row is None:
         return []
-    lines = row.lines.select_related("product").order_by("pk")  # type: ignore[attr-defined]
+    lines = row.lines.select_related("product").order_by("pk")
     return [price_of(line.product, line.quantity, is_member=is_member) for line in lines[:200]]
 
 
@@ -143,7 +146,7 @@ def due_orders(*, limit: int = 50) -> list[str]:
 
 def order_lines(row: Order) -> list[Priced]:
     """The lines of an order at their frozen prices."""
-    lines = row.lines.order_by("pk")  # type: ignore[attr-defined]
+    lines = row.lines.order_by("pk")
     return [
         Priced(each.product_id, each.name, each.unit, each.quantity, each.price, each.amount)
         for each in lines[:200]
@@ -181,7 +184,9 @@ def shift_of(login_id: int) -> Shift:
 
 def shift(shift_id: int) -> Shift:
     """A shift. Raises ``NotFound``."""
-    return _found(Shift.objects.select_related("till").filter(pk=shift_id), "retail.shift", id=shift_id)
+    return _found(
+        Shift.objects.select_related("till").filter(pk=shift_id), "retail.shift", id=shift_id
+    )
 
 
 def shift_by_reference(reference: str) -> Shift | None:
@@ -211,7 +216,9 @@ def sale_by_reference(reference: str) -> Sale | None:
 def sale_by_number(number: str) -> Sale:
     """A sale by the number on its receipt. Raises ``NotFound``."""
     rows = Sale.objects.select_related("member", "till", "returns")
-    return _found(rows.filter(number=number.strip().upper()[:30]), "retail.sale", number=number[:30])
+    return _found(
+        rows.filter(number=number.strip().upper()[:30]), "retail.sale", number=number[:30]
+    )
 
 
 def sale_lines(sale_id: int) -> list[SaleLine]:
@@ -254,7 +261,7 @@ def reports_to_look_at(*, limit: int = 100) -> QuerySet[TillSale]:
     return rows.select_related("till", "sale").order_by("-pk")[:limit]
 
 
-def report(till_id: int, uuid: object) -> TillSale | None:
+def report(uuid: UUID) -> TillSale | None:
     """The report that stands under a key, conflicts left aside."""
     rows = TillSale.objects.filter(uuid=uuid).exclude(state=ReportState.CONFLICT)
     found: TillSale | None = rows.select_related("sale", "till").first()
@@ -263,9 +270,7 @@ def report(till_id: int, uuid: object) -> TillSale | None:
 
 def seq_is_taken(till_id: int, seq: int) -> bool:
     """Whether a receipt of this till already has the number, by report or at the till itself."""
-    reported = TillSale.objects.filter(till_id=till_id, seq=seq).exclude(
-        state=ReportState.CONFLICT
-    )
+    reported = TillSale.objects.filter(till_id=till_id, seq=seq).exclude(state=ReportState.CONFLICT)
     return reported.exists() or Sale.objects.filter(till_id=till_id, seq=seq).exists()
 
 
@@ -328,7 +333,7 @@ def cart_key_of_guest(token: str) -> str:
     return f"tamu:{token}"
 
 
-def _found(rows: QuerySet, kind: str, **facts: object):  # type: ignore[no-untyped-def, type-arg]
+def _found(rows: QuerySet[Row], kind: str, **facts: object) -> Row:
     found = rows.first()
     if found is None:
         raise NotFound(kind=kind, **facts)

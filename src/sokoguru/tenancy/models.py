@@ -1,4 +1,4 @@
-"""The directory: cooperatives, their hosts, counters of guesses; and the base of every tenant row."""
+"""The directory: cooperatives, hosts, counters of guesses; and the base of every tenant row."""
 
 from typing import ClassVar, TypeVar
 
@@ -46,7 +46,7 @@ class Host(models.Model):
 
 
 class Attempt(models.Model):
-    """How many guesses are left for one secret. Commits at once, so that it outlives the refusal."""
+    """How many guesses are left for one secret. Commits at once: it outlives the refusal."""
 
     cooperative_id = models.BigIntegerField()
     subject = models.CharField(max_length=80)

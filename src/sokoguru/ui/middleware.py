@@ -50,14 +50,17 @@ class RefusalMiddleware:
     """A ``Refused`` that no view caught becomes its page, its fragment or its JSON.
 
     Stands before ``ScopedTransaction``, whose ``process_exception`` runs first and rolls back.
+    Middleware cannot raise a refusal (Django makes a 500 of it): it sets ``request.refused``.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        refused: Refused | None = getattr(request, "refused", None)
+        return answer_refused(request, refused) if refused else self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Only refusals have words; a bug stays a bug."""
-        return answer_refused(request, error) if isinstance(error, Refused) else None
+        refused: Exception = getattr(request, "refused", None) or error
+        return answer_refused(request, refused) if isinstance(refused, Refused) else None

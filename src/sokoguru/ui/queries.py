@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from sokoguru.kernel.refusals import Refused
 
-OWN = {"kernel", "tenancy"}
+OWN = {"kernel", "tenancy", "audit"}
 """Storeys without templates: their words stand in ``ui/refusals.txt``."""
 
 

@@ -1,7 +1,7 @@
 """Writing a sale, and a return, into stock, books, receipts and participation in one transaction.
 
-The one place where goods become money; till, web shop and reports of tills all end here. Callers have
-checked who may, and hold the lock that makes two calls of one reference take turns.
+The one place where goods become money; till, web shop and reports of tills all end here. Callers
+have checked who may, and hold the lock that makes two calls of one reference take turns.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,8 +56,8 @@ def book_sale(
 ) -> Sale:
     """Write a sale whose goods were taken under ``paper.reference``: entry, receipt, participation.
 
-    ``missing`` are parts that a till sold and stock did not have. What the tender refuses takes back
-    everything.
+    ``missing`` are parts that a till sold and stock did not have. What the tender refuses takes
+    back everything.
     """
     short = list(missing)
     whole = [*parts, *short]
@@ -240,5 +240,3 @@ def _count(row: Sale, *, amount: int) -> None:
         source=SubjectRef("retail.sale", row.pk),
         entry_id=row.entry_id,
     )
-
-

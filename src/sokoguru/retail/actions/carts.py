@@ -24,7 +24,9 @@ def cart_for(*, key: str) -> Cart:
 
 @atomic
 def put(*, key: str, product_id: int, quantity: int) -> CartLine:
-    """Put more of a good into a cart. Raises ``NotFound``, ``NotForSale``, ``NotWhole``, ``CartFull``."""
+    """Put more of a good into a cart. Raises ``NotFound``, ``NotForSale``, ``NotWhole``,
+    ``CartFull``.
+    """
     row = cart_for(key=key)
     line = CartLine.objects.filter(cart=row, product_id=product_id).first()
     return _write(row, product_id, quantity + (line.quantity if line else 0))
@@ -64,9 +66,7 @@ def move_to(*, key: str, into: str) -> None:
     target = cart_for(key=into)
     for line in CartLine.objects.filter(cart=source).order_by("pk")[:KINDS_MAX]:
         if not CartLine.objects.filter(cart=target, product_id=line.product_id).exists():
-            CartLine.objects.create(
-                cart=target, product_id=line.product_id, quantity=line.quantity
-            )
+            CartLine.objects.create(cart=target, product_id=line.product_id, quantity=line.quantity)
     CartLine.objects.filter(cart=source).delete()
     Cart.objects.filter(pk=source.pk).delete()
 

@@ -32,9 +32,9 @@ def take_back(
     """Take goods of a receipt back at the till: ``{sale line id: thousandths}``.
 
     The money goes back the way it came: cash from this drawer, savings to savings; what was paid by
-    QRIS goes back in cash from this drawer. Safe to retry by request key. Raises ``NothingReturned``,
-    ``ReturnTooMuch``, ``NotReturnable``, ``ShiftMissing``, ``BelowFloor`` when the drawer lacks the
-    money.
+    QRIS goes back in cash from this drawer. Safe to retry by request key. Raises
+    ``NothingReturned``, ``ReturnTooMuch``, ``NotReturnable``, ``ShiftMissing``, ``BelowFloor`` when
+    the drawer lacks the money.
     """
     check_may(actor=actor, act=Act.RETAIL_RETURN)
     shift = locks.open_shift(actor.id)
@@ -102,6 +102,7 @@ def _still_out(sale: Sale) -> tuple[list[SaleLine], dict[int, Back]]:
     lines = queries.sale_lines(sale.pk)
     backs = {line.pk: Back() for line in lines}
     for each in queries.returned_lines(sale.pk):
+        assert each.line_id is not None, "a returned line names what it returns"
         backs[each.line_id] = backs[each.line_id].more(
             quantity=each.quantity, amount=each.amount, owed=each.owed, ujrah=each.ujrah
         )
@@ -132,7 +133,7 @@ def _put_back(
     sale: Sale, parts: Sequence[tuple[SaleLine, LotPart]], *, reference: str, actor: ActorRef
 ) -> Taken | None:
     """Goods that stock had go back into it; what it never had does not."""
-    goods = [(line.lot_id, part.quantity) for line, part in parts if line.moved]
+    goods = [(line.lot_id or 0, part.quantity) for line, part in parts if line.moved]
     if not goods:
         return None
     return taking.put_back(
@@ -145,12 +146,10 @@ def _put_back(
 
 
 def _with_cost(line: SaleLine, part: LotPart, costs: Mapping[int, int]) -> LotPart:
-    return replace(part, cost=costs.get(line.lot_id, 0)) if line.moved else part
+    return replace(part, cost=costs.get(line.lot_id or 0, 0)) if line.moved else part
 
 
-def _paper(
-    sale: Sale, reference: str, number: str, shift: Shift | None, seq: int | None
-) -> Paper:
+def _paper(sale: Sale, reference: str, number: str, shift: Shift | None, seq: int | None) -> Paper:
     return Paper(
         reference=reference,
         number=number,

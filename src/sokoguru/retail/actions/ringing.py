@@ -33,8 +33,8 @@ def ring_up(
 ) -> Sale:
     """Sell goods ``(product id, thousandths)`` over the counter, in the cashier's open shift.
 
-    ``seen_total`` is what the buyer was told. One request key is one sale, however often and from how
-    many places at once it is sent. Raises ``ShiftMissing``, ``CartEmpty``, ``PriceMoved``,
+    ``seen_total`` is what the buyer was told. One request key is one sale, however often and from
+    how many places at once it is sent. Raises ``ShiftMissing``, ``CartEmpty``, ``PriceMoved``,
     ``stock.Short`` and what the tender refuses.
     """
     check_may(actor=actor, act=Act.RETAIL_SELL)
@@ -102,7 +102,7 @@ def ring_up_basket(
     if known is not None:
         check_may(actor=actor, act=Act.RETAIL_SELL)
         return known
-    lines = basket.lines.order_by("pk").values_list("product_id", "quantity")  # type: ignore[attr-defined]
+    lines = basket.lines.order_by("pk").values_list("product_id", "quantity")
     sale = ring_up(
         wanted=list(lines),
         tender=tender,
@@ -142,4 +142,3 @@ def next_seq(shift: Shift) -> tuple[Till, int]:
     seq = till.last_seq + 1
     Till.objects.filter(pk=till.pk).update(last_seq=seq)
     return till, seq
-

@@ -73,7 +73,7 @@ def read_report(body: str) -> Report:
     report = Report(
         at=_instant(told),
         lines=_lines(told),
-        total=_whole(told, "total", RUPIAH_MAX),
+        total=_whole(told, "total", RUPIAH_MAX, least=1),
         tender=_text(told, "tender", 20),
         given=_whole(told, "given", RUPIAH_MAX),
         member=_text(told, "member", 12, may_lack=True),

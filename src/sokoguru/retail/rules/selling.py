@@ -127,9 +127,7 @@ def _part(line: Priced, lot: TakenLot, amount: int) -> LotPart:
     )
 
 
-def sale_lines(
-    parts: Iterable[LotPart], accounts: SaleAccounts, business: Business
-) -> list[Draft]:
+def sale_lines(parts: Iterable[LotPart], accounts: SaleAccounts, business: Business) -> list[Draft]:
     """The lines of the shop's side; together with the tender's debit they balance."""
     revenue, cost, ujrah = 0, 0, 0
     owed: dict[int, int] = {}

@@ -21,12 +21,14 @@ APPEND_SLASH = True
 TENANT_OFFICES = [
     "audit",
     "ledger",
+    "payments",
     "identity",
     "members",
     "stock",
     "savings",
+    "retail",
 ]
-TENANT_APPS = set(TENANT_OFFICES)
+TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in TENANT_OFFICES}
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
 
 INSTALLED_APPS = [

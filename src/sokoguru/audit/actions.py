@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F
 
@@ -20,7 +20,7 @@ from sokoguru.audit.rules import (
     problem_of,
 )
 from sokoguru.kernel import clock
-from sokoguru.kernel.refs import ActorRef
+from sokoguru.kernel.refs import ActorKind, ActorRef
 from sokoguru.kernel.refusals import NotFound
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.scope import adopted, atomic, on_cell
@@ -120,7 +120,9 @@ def _deliver(delivery: Delivery) -> None:
     try:
         with atomic():
             row = Record.objects.get(pk=delivery.record_id)
-            actor = ActorRef(row.actor_kind, row.actor_id, row.actor_name, row.person_id)
+            actor = ActorRef(
+                cast(ActorKind, row.actor_kind), row.actor_id, row.actor_name, row.person_id
+            )
             handler_named(delivery.handler)(
                 Heard(row.pk, row.name, row.body, actor, row.at, row.entry_id)
             )

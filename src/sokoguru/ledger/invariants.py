@@ -57,7 +57,7 @@ def floors_hold() -> Finding:
     for row in Balance.objects.filter(floor__isnull=False).order_by("account_id").iterator():
         checked += 1
         held = row.credit_held if row.side == 1 else row.debit_held
-        if row.side * (row.debit_posted - row.credit_posted) - held < row.floor:
+        if row.side * (row.debit_posted - row.credit_posted) - held < (row.floor or 0):
             broken.append(f"akun {row.account_id}: di bawah batas {row.floor}")
     return Finding("ledger.floors_hold", checked, shown(broken))
 

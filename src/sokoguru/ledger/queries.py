@@ -128,6 +128,11 @@ class Movement:
     credit: int
     balance: int
 
+    @property
+    def minus(self) -> int:
+        """What went out, as a negative amount."""
+        return -self.debit
+
 
 def statement(
     account_id: int, *, since: date | None = None, until: date | None = None, limit: int = 200

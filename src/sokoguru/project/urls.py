@@ -1,5 +1,13 @@
 """The URL root."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sokoguru.project.api import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("sokoguru.ui.urls")),
+    path("", include("sokoguru.identity.urls")),
+    path("", include("sokoguru.site.urls")),
+    path("akun/", include("allauth.urls")),
+    path("api/", api.urls),
+]

@@ -111,10 +111,10 @@ def post_batch(*, entries: Sequence[NewEntry], actor: ActorRef) -> int:
             Posting(each.reference, hashed, each.on, each.memo[:200], each.lines, each.event, actor)
         )
     stored = bulk.known([each.reference for each in postings])
-    for each in postings:
-        if each.reference in stored and stored[each.reference][1] != each.body_hash:
-            raise ReferenceReused(reference=each.reference)
-    fresh = [each for each in postings if each.reference not in stored]
+    for posted in postings:
+        if posted.reference in stored and stored[posted.reference][1] != posted.body_hash:
+            raise ReferenceReused(reference=posted.reference)
+    fresh = [posted for posted in postings if posted.reference not in stored]
     if not fresh:
         return 0
     verdict = bulk.post(fresh)
@@ -123,7 +123,7 @@ def post_batch(*, entries: Sequence[NewEntry], actor: ActorRef) -> int:
     if verdict.unknown:
         raise UnknownAccount(accounts=verdict.unknown)
     if verdict.heads < len(fresh):
-        raise PeriodClosed(on=min(each.on for each in fresh).isoformat())
+        raise PeriodClosed(on=min(posted.on for posted in fresh).isoformat())
     raise BelowFloor(account_id=verdict.below, available=verdict.available)
 
 

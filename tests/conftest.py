@@ -34,7 +34,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def fill() -> None:
-    """What every database of the suite holds: two cooperatives with their people, one in each cell."""
+    """What every database of the suite holds: two cooperatives with their people, one in each
+    cell.
+    """
     with clock.frozen(NOON):
         for slug, cell in (("lestari", "cell_001"), ("mawar", "cell_002")):
             row = cooperative(slug, cell)

@@ -22,7 +22,9 @@ SECOND_FACTOR = "/akun/2fa/"
 
 
 class SessionOfHost:
-    """A session that was opened at another cooperative's host shows nobody here (and stays there)."""
+    """A session that was opened at another cooperative's host shows nobody here (and stays
+    there).
+    """
 
     def __init__(self, get_response: Callable[[Any], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -63,7 +63,9 @@ def floors_hold() -> Finding:
 
 
 def books_balance() -> Finding:
-    """Assets and expenses equal liabilities, syirkah funds, equity and income, per unit and fund."""
+    """Assets and expenses equal liabilities, syirkah funds, equity and income, per unit and
+    fund.
+    """
     sums: dict[tuple[str, str], int] = {}
     rows = queries.trial_balance()
     for row in rows:

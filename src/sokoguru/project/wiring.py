@@ -1,34 +1,37 @@
-"""Which event triggers which handler, which adapter serves which port, which work is periodic."""
+"""Which event triggers which handler, which adapter serves which port, what is periodic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
 from sokoguru.tenancy.models import Cooperative
 
-INVARIANTS: list[Callable[[], Finding]] = [
+Work = tuple[str, int, Callable[[], object]]
+Step = Callable[[Cooperative], bool]
+
+INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.entries_sum_to_zero,
     ledger.balances_equal_lines,
     ledger.floors_hold,
     ledger.books_balance,
     ledger.seals_are_whole,
-]
-"""What ``soko check`` recomputes, in the order in which it is told."""
+)
+"""What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
-PERIODIC: list[tuple[str, int, Callable[[], object]]] = [
+PERIODIC: tuple[Work, ...] = (
     ("ledger.seal_entries", 60, closing.seal_entries),
     ("ledger.expire_holds", 30, holds.expire_holds),
-]
-"""Periodic work inside a scope: name, seconds between two runs, what to call."""
+)
+"""Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
-STEPS: list[Callable[[Cooperative], bool]] = []
-"""Work that talks to the outside world: one step for a cooperative, outside any scope; true: more
-is due.
-"""
+STEPS: tuple[Step, ...] = ()
+"""Acts that talk to the outside world: called for each cooperative outside any scope, they open
+their own. True means that there may be more to do at once."""
 
-PROCESSES: dict[str, str] = {}
-"""Processes beside the pages and the worker (the mail receiver): name to ``module:function``."""
+PROCESSES: Mapping[str, str] = {}
+"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
+when it has to end."""
 
 
 def connect() -> None:

@@ -39,9 +39,11 @@ def post_entry(
     """Write one balanced entry, move its balances and record its event, in one statement.
 
     A single statement is all or nothing by itself, and a refusal comes back as data, so the
-    transaction in force stays usable without a savepoint. Safe to retry: the same reference with the same body returns the first entry and records nothing
+    transaction in force stays usable without a savepoint. Safe to retry: the same reference with
+    the same body returns the first entry and records nothing
     again; with another body it is refused, because one of the two callers is wrong. Balances are
-    locked in account order, floors are checked by the database too, holds count. Raises ``PeriodClosed``,
+    locked in account order, floors are checked by the database too, holds count. Raises
+    ``PeriodClosed``,
     ``PeriodMissing``, ``Unbalanced``, ``BelowFloor``, ``UnknownAccount``, ``ReferenceReused``.
     """
     return _post(reference=reference, on=on, lines=lines, event=event, actor=actor, memo=memo)
@@ -133,8 +135,10 @@ def reverse_entry(
 ) -> EntryRef:
     """Take an entry back by its mirror, on the business date of today. Each entry at most once.
 
-    Safe to retry: the second call returns the reversal that stands. Raises ``AlreadyReversed`` when another
-    date was asked, ``ReversalOfReversal``, ``PeriodClosed``, ``BelowFloor`` when the money has gone.
+    Safe to retry: the second call returns the reversal that stands. Raises ``AlreadyReversed``
+    when another
+    date was asked, ``ReversalOfReversal``, ``PeriodClosed``, ``BelowFloor`` when the money has
+    gone.
     """
     original = locks.entry(entry_id)
     if original.reverses_id is not None:

@@ -158,7 +158,9 @@ def receive_dues(
 
 @atomic
 def sign_register(*, member_id: int) -> None:
-    """Note that the register (buku daftar anggota) bears the candidate's signature. Safe to repeat."""
+    """Note that the register (buku daftar anggota) bears the candidate's signature. Safe to
+    repeat.
+    """
     Member.objects.filter(pk=member_id, signed_at=None).update(signed_at=clock.now())
 
 

@@ -93,6 +93,7 @@ def _alias(schema: str) -> dict[str, Any]:
         "OPTIONS": {
             "options": f"-c search_path={schema} -c TimeZone=UTC",
             "prepare_threshold": 5,
+            "connect_timeout": 10,
         },
     }
 
@@ -104,7 +105,11 @@ OWNER = ENVIRONMENT.owner
 """
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # limits of guesses and heartbeats are not culled
+    }
 }
 
 LANGUAGE_CODE = "id"
@@ -143,6 +148,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {**CSP_DIRECTIVES, "script-src": [*CSP_DIRECTIVES["script-src"], NONCE]}
 }
+REFUSAL_ANSWER = "sokoguru.ui.views.answer_refused"
 SOKO_SOURCE_URL = "/kode-sumber/"  # AGPL section 13: whoever uses it over a network gets the source
 
 ACCOUNT_ADAPTER = "sokoguru.identity.adapters.accounts.AccountAdapter"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, Q, QuerySet, Sum
 
@@ -273,6 +273,11 @@ def entries(*, limit: int = 50, before_id: int | None = None) -> QuerySet[Entry]
     if before_id:
         rows = rows.filter(pk__lt=before_id)
     return rows[:limit]
+
+
+def last_written_at() -> datetime | None:
+    """The instant at which the newest entry was written, by the database's own clock."""
+    return Entry.objects.order_by("-pk").values_list("created_at", flat=True).first()
 
 
 def period_of(on: date) -> Period | None:

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 
@@ -12,8 +13,10 @@ from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.tenancy.actions import found_cooperative
 from sokoguru.tenancy.models import Cooperative
+from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests import databases
+from tests.cast import Cast, gather, load
 
 _cluster = ExitStack()
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Tuesday
@@ -30,12 +33,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _cluster.close()
 
 
+def fill() -> None:
+    """What every database of the suite holds: two cooperatives with their people, one in each
+    cell.
+    """
+    with clock.frozen(NOON):
+        for slug, cell in (("lestari", "cell_001"), ("mawar", "cell_002")):
+            row = cooperative(slug, cell)
+            with acting_for(row):
+                gather(row)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _tables(django_db_blocker: object) -> Iterator[None]:
-    """The template, and this worker's own database."""
+def _tables(django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The template, this worker's own database, and an empty folder for static files."""
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         databases.connect_django()
-        databases.build_template()
+        databases.build_template(fill)
         databases.use(databases.clone())
         yield
         connections.close_all()
@@ -85,3 +100,17 @@ def melati(rolled_back: None, noon: datetime) -> Iterator[Cooperative]:
 def teller() -> ActorRef:
     """Deni, who sits at the counter."""
     return ActorRef(kind="staff", id=1, name="Deni", person_id=101)
+
+
+@pytest.fixture
+def lestari(rolled_back: None, noon: datetime) -> Iterator[Cooperative]:
+    """Koperasi Lestari of the template in the first cell, with all its people, in scope."""
+    row = cooperative_named("lestari")
+    with acting_for(row):
+        yield row
+
+
+@pytest.fixture
+def cast(lestari: Cooperative) -> Cast:
+    """The people of Koperasi Lestari; what they do is taken back after the test."""
+    return load(lestari)

@@ -1,10 +1,12 @@
-"""Databases for the suite: one template through the real entry point, a clone for each who commits."""
+"""Databases for the suite: one template through the real entry point, a clone for each who
+commits.
+"""
 
 import fcntl
 import itertools
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -21,7 +23,9 @@ _clones = itertools.count(1)
 
 
 def start_cluster(stack: ExitStack) -> None:
-    """Start a PostgreSQL of the suite's own, unless one is named; workers inherit it by environment."""
+    """Start a PostgreSQL of the suite's own, unless one is named; workers inherit it by
+    environment.
+    """
     if "SOKO_TEST_OWNER" in os.environ:
         return
     data = Path(tempfile.mkdtemp(prefix="soko-suite-"))
@@ -44,8 +48,10 @@ def connect_django() -> None:
     settings.OWNER = {**where, "USER": owner["user"], "PASSWORD": owner["password"]}
 
 
-def build_template() -> None:
-    """Make the template once for all workers."""
+def build_template(fill: Callable[[], None]) -> None:
+    """Make the template once for all workers: tables through the entry point, then what ``fill``
+    writes.
+    """
     with open(os.environ["SOKO_TEST_LOCK"], "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if _owner_says("SELECT 1 FROM pg_database WHERE datname = %s", TEMPLATE):
@@ -53,6 +59,7 @@ def build_template() -> None:
         _owner_does(f"CREATE DATABASE {TEMPLATE}_building")
         use(f"{TEMPLATE}_building")
         prepare_all()
+        fill()
         use(TEMPLATE)
         _owner_does(f"ALTER DATABASE {TEMPLATE}_building RENAME TO {TEMPLATE}")
 

@@ -47,6 +47,8 @@ TODAY = date(2026, 11, 24)
         ("3171015708900001", "31", Sex.FEMALE, date(1990, 8, 17)),
         ("3171010101260001", "31", Sex.MALE, date(2026, 1, 1)),
         ("3171010101270001", "31", Sex.MALE, date(1927, 1, 1)),
+        ("3171012412260001", "31", Sex.MALE, date(1926, 12, 24)),
+        ("3171012902000001", "31", Sex.MALE, date(2000, 2, 29)),
     ],
 )
 def test_a_nik_says_place_sex_and_birth_date(digits: str, province: str, sex: Sex, born_on: date):

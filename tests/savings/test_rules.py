@@ -92,6 +92,13 @@ def test_capital_stays_while_the_member_stays(kind: Simpanan):
     withdraw(100_000, kind=kind, state=MemberState.MENGUNDURKAN_DIRI)
 
 
+def test_a_wadiah_is_returned_to_whoever_keeps_it_here():
+    withdraw(10_000, state=MemberState.NONAKTIF)
+    for state in (MemberState.CALON, MemberState.DITOLAK, MemberState.SELESAI):
+        with pytest.raises(errors.NotFullMember):
+            withdraw(10_000, state=state)
+
+
 def test_whoever_leaves_takes_everything():
     withdraw(100_000, state=MemberState.MENINGGAL)
     withdraw(1, state=MemberState.DIBERHENTIKAN)

@@ -38,7 +38,7 @@ def test_a_container_weighs_less_than_the_whole(gross: int, tare: int):
         weigh(gross=gross, tare=tare)
 
 
-@pytest.mark.parametrize("deduction", ["-0.1", "100", "250", "NaN", "Infinity"])
+@pytest.mark.parametrize("deduction", ["-0.1", "100", "250", "NaN", "Infinity", "1e-999999"])
 def test_a_deduction_stays_below_everything(deduction: str):
     with pytest.raises(errors.DeductionOutOfRange):
         weigh(gross=1_000, tare=0, deduction_percent=Decimal(deduction))

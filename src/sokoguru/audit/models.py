@@ -64,7 +64,7 @@ class Delivery(Stamped):
 
 
 class Answer(Stamped):
-    """What was answered to a request key: the effect's twin, written in the effect's own transaction."""
+    """What was answered to a request key, written in the effect's own transaction."""
 
     actor = models.CharField(max_length=40)
     key = models.CharField(max_length=255)

@@ -11,7 +11,7 @@ from sokoguru.kernel.refs import ActorRef
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """An event as a handler gets it: the facts, who did it, when, and the journal entry if money moved."""
+    """An event as a handler gets it: facts, actor, instant, and the entry if money moved."""
 
     record_id: int
     name: str
@@ -28,7 +28,7 @@ _handlers: dict[str, Handler] = {}
 
 
 def listen(event: type, handler: Handler) -> None:
-    """Deliver every ``event`` to ``handler`` (idempotent, inside its own transaction). Safe to repeat."""
+    """Deliver every ``event`` to ``handler`` (idempotent, in one transaction). Safe to repeat."""
     name = f"{handler.__module__.removeprefix('sokoguru.')}.{handler.__qualname__}"
     _handlers[name] = handler
     heard_by = _listeners.setdefault(name_of(event), [])
@@ -42,5 +42,5 @@ def listeners_of(event: object) -> list[str]:
 
 
 def handler_named(name: str) -> Handler:
-    """The function behind a delivery. A name that no longer exists is a ``KeyError``: the delivery parks."""
+    """The function behind a delivery. A name that is gone is a ``KeyError``: the delivery parks."""
     return _handlers[name]

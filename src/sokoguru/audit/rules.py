@@ -2,12 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+import traceback
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from sokoguru.kernel.refusals import Refused
+
 MAX_ATTEMPTS = 6
+SECRETS = {"pin", "token", "tokens", "password", "sandi", "nik", "otp", "secret", "secrets"}
+"""Words that no name of a recorded or stored fact may contain."""
+
+
+class SecretTold(Exception):
+    """A bug, not a refusal: a fact with the name of a secret was about to be written down."""
 
 
 def name_of(event: type | object) -> str:
@@ -18,9 +29,33 @@ def name_of(event: type | object) -> str:
 
 
 def body_of(event: object) -> dict[str, Any]:
-    """The facts of an event as plain JSON values: dates in ISO form, amounts as integers."""
-    assert is_dataclass(event) and not isinstance(event, type), "an event is a frozen dataclass"
-    return {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    """The facts of an event as plain JSON values: dates in ISO form, amounts as integers.
+
+    Raises ``SecretTold`` for a fact named pin, token, password or NIK.
+    """
+    assert is_dataclass(event), "an event is a frozen dataclass"
+    assert not isinstance(event, type), "an event, not its class"
+    body = {field.name: _plain(getattr(event, field.name)) for field in fields(event)}
+    check_no_secret(body)
+    return body
+
+
+def secret_names(names: Iterable[str]) -> list[str]:
+    """The names among these that a secret would have: ``new_pin``, ``loginToken``."""
+    words = {name: re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name) for name in names}
+    return [name for name in words if SECRETS & {word.lower() for word in words[name]}]
+
+
+def check_no_secret(body: Any) -> None:
+    """Refuse a body, at any depth, that has a fact named like a secret. Raises ``SecretTold``."""
+    if isinstance(body, Mapping):
+        found = secret_names(map(str, body))
+        if found:
+            raise SecretTold(", ".join(found))
+        body = list(body.values())
+    if isinstance(body, list | tuple):
+        for each in body:
+            check_no_secret(each)
 
 
 def _plain(value: Any) -> Any:
@@ -47,3 +82,15 @@ def hash_of(body: Mapping[str, Any]) -> bytes:
 def back_off(attempts: int) -> timedelta:
     """How long a failed delivery waits: 10 s, 1 min, 6 min, 36 min, 3.6 h; then it is parked."""
     return timedelta(seconds=10 * 6 ** (attempts - 1))
+
+
+def problem_of(failure: BaseException) -> str:
+    """What a failure was, without its facts: a code, or a kind and a place in our code.
+
+    Deliveries are readable across cooperatives, so nobody's name or amount may stand in them.
+    """
+    if isinstance(failure, Refused):
+        return failure.code
+    frames = traceback.extract_tb(failure.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(failure).__name__}{place}"

@@ -61,9 +61,17 @@ def end_duty(*, login_id: int, role: str, until: date, actor: ActorRef) -> None:
 
 
 @atomic
-def set_pin(*, member_id: int, pin: str, phone: str, born: str, actor: ActorRef) -> None:
-    """Set or change a member's PIN. Raises ``PinWeak``."""
-    rules.check_pin(pin, phone=phone, born=born)
+def change_pin(*, member_id: int, old: str, new: str, actor: ActorRef) -> None:
+    """A member sets the first PIN, or a new one after the old. Raises ``PinWeak``, ``PinWrong``."""
+    if Pin.objects.filter(member_id=member_id).exists():
+        check_pin(member_id=member_id, pin=old)
+    set_pin(member_id=member_id, pin=new, actor=actor)
+
+
+@atomic
+def set_pin(*, member_id: int, pin: str, actor: ActorRef) -> None:
+    """Set a member's PIN. Raises ``PinWeak``."""
+    rules.check_pin(pin)
     Pin.objects.update_or_create(
         member_id=member_id, defaults={"hash": _hasher.hash(pin), "set_at": clock.now()}
     )
@@ -107,7 +115,9 @@ def issue_link(*, login_id: int, actor: ActorRef, hours: int = LINK_HOURS) -> st
 
 @atomic
 def use_link(token: str) -> Login:
-    """Spend a one-time link and say whose it was. Exactly one of two callers gets it. Raises ``LinkSpent``."""
+    """Spend a one-time link and say whose it was. Exactly one of two callers gets it. Raises
+    ``LinkSpent``.
+    """
     now = clock.machine_now()
     fresh = LoginLink.objects.filter(
         token_hash=rules.token_hash(token), used_at=None, expires_at__gt=now, login__active=True

@@ -11,7 +11,9 @@ class ActNotGranted(Refused):
 
 
 class AboveLimit(Refused):
-    """The amount is beyond what the person's roles may move at once. Facts: ``act``, ``amount``, ``limit``."""
+    """The amount is beyond what the person's roles may move at once. Facts: ``act``, ``amount``,
+    ``limit``.
+    """
 
     code = "identity.above_limit"
     status = 403
@@ -49,3 +51,9 @@ class LinkSpent(Refused):
 
     code = "identity.link_spent"
     status = 404
+
+
+class KeyMissing(Refused):
+    """A POST to the API needs an ``Idempotency-Key`` header of 8 to 255 printable characters."""
+
+    code = "identity.key_missing"

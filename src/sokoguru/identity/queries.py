@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from sokoguru.identity import rules
-from sokoguru.identity.models import ApiKey, Duty, Login, Pin, Role, RoleGrant
+from sokoguru.identity.errors import LinkSpent
+from sokoguru.identity.models import ApiKey, Duty, Login, LoginLink, Pin, Role, RoleGrant
 from sokoguru.identity.rules import Grant
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
@@ -97,6 +98,24 @@ def check_may(*, actor: ActorRef, act: str, amount: int | None = None) -> None:
     login = Login.objects.filter(pk=actor.id, active=True).first()
     grants = _person(login).grants if login else ()
     rules.check_granted(grants, act, amount=amount)
+
+
+def login_of_link(token: str) -> Login:
+    """Whose one-time link this is, without spending it. Raises ``LinkSpent``."""
+    link = (
+        LoginLink.objects.filter(
+            token_hash=rules.token_hash(token),
+            used_at=None,
+            expires_at__gt=clock.machine_now(),
+            login__active=True,
+        )
+        .select_related("login")
+        .first()
+    )
+    if link is None:
+        raise LinkSpent
+    login: Login = link.login
+    return login
 
 
 def has_pin(member_id: int) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from sokoguru.identity.errors import AboveLimit, ActNotGranted, PinWeak, SamePerson
 
@@ -61,16 +62,30 @@ def _free(*acts: Act) -> dict[Act, int | None]:
 
 ROLES = (
     RoleTemplate(
-        "teller", "Teller",
-        {**_free(Act.MEMBERS_READ, Act.SAVINGS_DEPOSIT, Act.MEMBERS_REGISTER), Act.SAVINGS_WITHDRAW: 5_000_000},
+        "teller",
+        "Teller",
+        {
+            **_free(Act.MEMBERS_READ, Act.SAVINGS_DEPOSIT, Act.MEMBERS_REGISTER),
+            Act.SAVINGS_WITHDRAW: 5_000_000,
+        },
     ),
     RoleTemplate(
-        "kasir", "Kasir",
-        _free(Act.RETAIL_SELL, Act.RETAIL_RETURN, Act.RETAIL_ORDERS, Act.PAYMENTS_CONFIRM, Act.STOCK_READ),
+        "kasir",
+        "Kasir",
+        _free(
+            Act.RETAIL_SELL,
+            Act.RETAIL_RETURN,
+            Act.RETAIL_ORDERS,
+            Act.PAYMENTS_CONFIRM,
+            Act.STOCK_READ,
+        ),
     ),
     RoleTemplate(
-        "gudang", "Petugas gudang",
-        _free(Act.STOCK_READ, Act.STOCK_PRODUCTS, Act.STOCK_MOVE, Act.SUPPLY_INTAKE, Act.MEMBERS_READ),
+        "gudang",
+        "Petugas gudang",
+        _free(
+            Act.STOCK_READ, Act.STOCK_PRODUCTS, Act.STOCK_MOVE, Act.SUPPLY_INTAKE, Act.MEMBERS_READ
+        ),
     ),
     RoleTemplate("redaktur", "Redaktur", _free(Act.NEWSROOM_EDIT)),
     RoleTemplate(
@@ -80,35 +95,60 @@ ROLES = (
         "media", "Petugas media", _free(Act.OUTREACH_WRITE, Act.OUTREACH_SEND, Act.STOCK_READ)
     ),
     RoleTemplate(
-        "bendahara", "Bendahara",
+        "bendahara",
+        "Bendahara",
         _free(
-            Act.BOOKS_READ, Act.BOOKS_REVERSE, Act.BOOKS_CLOSE, Act.CASH_HANDLE, Act.MEMBERS_READ,
-            Act.SUPPLY_SETTLE, Act.PAYMENTS_MATCH, Act.SURPLUS_PROPOSE, Act.SAVINGS_WITHDRAW,
-            Act.SAVINGS_DEPOSIT, Act.STOCK_READ, Act.RETAIL_ORDERS,
+            Act.BOOKS_READ,
+            Act.BOOKS_REVERSE,
+            Act.BOOKS_CLOSE,
+            Act.CASH_HANDLE,
+            Act.MEMBERS_READ,
+            Act.SUPPLY_SETTLE,
+            Act.PAYMENTS_MATCH,
+            Act.SURPLUS_PROPOSE,
+            Act.SAVINGS_WITHDRAW,
+            Act.SAVINGS_DEPOSIT,
+            Act.STOCK_READ,
+            Act.RETAIL_ORDERS,
         ),
     ),
     RoleTemplate(
-        "ketua", "Ketua",
+        "ketua",
+        "Ketua",
         _free(
-            Act.MEMBERS_READ, Act.MEMBERS_ADMIT, Act.BOOKS_READ, Act.GOVERNANCE_CONVENE, Act.SETTINGS,
-            Act.SURPLUS_PROPOSE, Act.SAVINGS_OPEN_PRODUCT, Act.CHANNELS_CONNECT, Act.AUDIT_READ,
+            Act.MEMBERS_READ,
+            Act.MEMBERS_ADMIT,
+            Act.BOOKS_READ,
+            Act.GOVERNANCE_CONVENE,
+            Act.SETTINGS,
+            Act.SURPLUS_PROPOSE,
+            Act.SAVINGS_OPEN_PRODUCT,
+            Act.CHANNELS_CONNECT,
+            Act.AUDIT_READ,
         ),
     ),
     RoleTemplate(
-        "sekretaris", "Sekretaris",
+        "sekretaris",
+        "Sekretaris",
         _free(
-            Act.MEMBERS_READ, Act.MEMBERS_REGISTER, Act.MEMBERS_ADMIT, Act.MEMBERS_IDENTITY,
+            Act.MEMBERS_READ,
+            Act.MEMBERS_REGISTER,
+            Act.MEMBERS_ADMIT,
+            Act.MEMBERS_IDENTITY,
             Act.GOVERNANCE_CONVENE,
         ),
     ),
     RoleTemplate(
-        "pengawas", "Pengawas",
+        "pengawas",
+        "Pengawas",
         _free(Act.BOOKS_READ, Act.AUDIT_READ, Act.MEMBERS_READ, Act.STOCK_READ, Act.RETAIL_ORDERS),
     ),
     RoleTemplate("dps", "Dewan Pengawas Syariah", _free(Act.BOOKS_READ, Act.GOVERNANCE_DPS)),
     RoleTemplate("admin", "Admin sistem", _free(Act.SETTINGS, Act.CHANNELS_CONNECT)),
-)  # fmt: skip
-"""The roles of a new cooperative. Pengawas and DPS read and never write money; the admin moves none."""
+)
+"""The roles of a new cooperative. Pengawas and DPS read and never write money; the admin moves
+none.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +181,22 @@ PIN_TRIES = 5
 PIN_MINUTES = 30
 
 
-def check_pin(pin: str, *, phone: str = "", born: str = "") -> None:
-    """Refuse a PIN that is not six digits, or that others guess first.
-
-    ``born`` is a birth date as DDMMYY; a PIN that is it, runs up or down, repeats, or ends the
-    telephone number is weak.
+def check_pin(pin: str) -> None:
+    """Refuse a PIN that is not six digits, or that others guess first: runs, repeats, birth
+    days.
     """
     if not re.fullmatch(r"[0-9]{6}", pin):
         raise PinWeak(reason="digits")
-    steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {int(b) - int(a) for a, b in pairwise(pin)}
     if steps in ({0}, {1}, {-1}) or pin[:3] == pin[3:] or pin[:2] * 3 == pin:
         raise PinWeak(reason="pattern")
-    if pin in {born, born[::-1], phone[-6:]}:
-        raise PinWeak(reason="personal")
+    if _is_day(pin) or _is_day(pin[4:] + pin[2:4] + pin[:2]):
+        raise PinWeak(reason="date")
+
+
+def _is_day(six: str) -> bool:
+    """Whether six digits read as DDMMYY."""
+    return 1 <= int(six[:2]) <= 31 and 1 <= int(six[2:4]) <= 12
 
 
 def token_hash(token: str) -> bytes:

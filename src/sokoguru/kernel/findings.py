@@ -9,7 +9,9 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One invariant of one cooperative. ``checked`` counts what was looked at, never zero by design."""
+    """One invariant of one cooperative. ``checked`` counts what was looked at, never zero by
+    design.
+    """
 
     name: str
     checked: int

@@ -22,13 +22,17 @@ class AmountTooLarge(Refused):
 
 
 class Unbalanced(Refused):
-    """Debit and credit differ within a unit and fund. Facts: ``unit``, ``fund``, ``off_by`` (rupiah)."""
+    """Debit and credit differ within a unit and fund. Facts: ``unit``, ``fund``, ``off_by``
+    (rupiah).
+    """
 
     code = "ledger.unbalanced"
 
 
 class UnknownAccount(Refused):
-    """An account that this cooperative does not have, or that takes no lines. Facts: ``accounts``."""
+    """An account that this cooperative does not have, or that takes no lines. Facts:
+    ``accounts``.
+    """
 
     code = "ledger.unknown_account"
     status = 404

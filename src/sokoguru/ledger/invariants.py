@@ -57,13 +57,15 @@ def floors_hold() -> Finding:
     for row in Balance.objects.filter(floor__isnull=False).order_by("account_id").iterator():
         checked += 1
         held = row.credit_held if row.side == 1 else row.debit_held
-        if row.side * (row.debit_posted - row.credit_posted) - held < row.floor:
+        if row.side * (row.debit_posted - row.credit_posted) - held < (row.floor or 0):
             broken.append(f"akun {row.account_id}: di bawah batas {row.floor}")
     return Finding("ledger.floors_hold", checked, shown(broken))
 
 
 def books_balance() -> Finding:
-    """Assets and expenses equal liabilities, syirkah funds, equity and income, per unit and fund."""
+    """Assets and expenses equal liabilities, syirkah funds, equity and income, per unit and
+    fund.
+    """
     sums: dict[tuple[str, str], int] = {}
     rows = queries.trial_balance()
     for row in rows:

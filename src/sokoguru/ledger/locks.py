@@ -1,4 +1,6 @@
-"""Every row lock of the books. Order: hold, then period, then balances (by the posting statement)."""
+"""Every row lock of the books. Order: hold, then period, then balances (by the posting
+statement).
+"""
 
 from sokoguru.kernel.refusals import NotFound
 from sokoguru.ledger.models import Entry, Hold, Period, Seal
@@ -13,7 +15,9 @@ def hold(hold_id: int) -> Hold:
 
 
 def period(period_id: int) -> Period:
-    """A period, locked against every posting: each holds a key-share lock on it until it commits."""
+    """A period, locked against every posting: each holds a key-share lock on it until it
+    commits.
+    """
     found = Period.objects.select_for_update().filter(pk=period_id).first()
     if found is None:
         raise NotFound(kind="ledger.period", id=period_id)
@@ -27,7 +31,9 @@ def last_seal() -> Seal | None:
 
 
 def entry(entry_id: int) -> Entry:
-    """An entry to be reversed. Entries never change; the unique key on ``reverses`` decides the race."""
+    """An entry to be reversed. Entries never change; the unique key on ``reverses`` decides the
+    race.
+    """
     found = Entry.objects.filter(pk=entry_id).first()
     if found is None:
         raise NotFound(kind="ledger.entry", id=entry_id)

@@ -52,7 +52,9 @@ def account(*, unit: str, role: str) -> AccountRef:
 
 
 def inter_unit_accounts() -> dict[tuple[int, int], AccountRef]:
-    """Every inter-unit account: ``(unit, other unit)`` to the account, as ``rules.bridged`` takes it."""
+    """Every inter-unit account: ``(unit, other unit)`` to the account, as ``rules.bridged`` takes
+    it.
+    """
     codes = {row.code: row.pk for row in units()}
     rows = Account.objects.filter(role__startswith="rk.", parent=None)
     return {(row.unit_id, codes[row.role.removeprefix("rk.")]): ref(row) for row in rows}
@@ -128,6 +130,11 @@ class Movement:
     credit: int
     balance: int
 
+    @property
+    def minus(self) -> int:
+        """What went out, as a negative amount."""
+        return -self.debit
+
 
 def statement(
     account_id: int, *, since: date | None = None, until: date | None = None, limit: int = 200
@@ -181,7 +188,9 @@ class TrialRow:
 def trial_balance(
     *, until: date | None = None, since: date | None = None, unit: str | None = None
 ) -> list[TrialRow]:
-    """Debit less credit of every control account with its leaves, from the lines, by unit and code."""
+    """Debit less credit of every control account with its leaves, from the lines, by unit and
+    code.
+    """
     lines = Line.objects.all()
     if until:
         lines = lines.filter(entry__on__lte=until)
@@ -209,7 +218,9 @@ def trial_balance(
 
 
 def business_totals(*, since: date, until: date, role: str | None = None) -> dict[str, int]:
-    """Income by whom it was made with (``member``, ``non_member``, ``''``), credit less debit, rupiah."""
+    """Income by whom it was made with (``member``, ``non_member``, ``''``), credit less debit,
+    rupiah.
+    """
     lines = Line.objects.filter(
         account__kind=Kind.INCOME, entry__on__gte=since, entry__on__lte=until
     )

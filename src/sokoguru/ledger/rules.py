@@ -14,7 +14,9 @@ MOST = 10**15
 
 
 class Fund(StrEnum):
-    """Money with its own law. Zakat, infak, kebajikan and wakaf never mix with the commercial fund."""
+    """Money with its own law. Zakat, infak, kebajikan and wakaf never mix with the commercial
+    fund.
+    """
 
     KOMERSIAL = "komersial"
     ZAKAT = "zakat"
@@ -126,7 +128,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class EntryRef:
-    """A posted entry. ``replayed`` is true when the reference had been posted before with this body."""
+    """A posted entry. ``replayed`` is true when the reference had been posted before with this
+    body.
+    """
 
     id: int
     reference: str
@@ -154,7 +158,8 @@ def mirrored(lines: Iterable[Draft]) -> list[Draft]:
 def bridged(lines: Sequence[Draft], rk: Mapping[tuple[int, int], AccountRef]) -> list[Draft]:
     """The lines with inter-unit lines added, so that each unit balances by itself.
 
-    ``rk`` maps ``(unit, other unit)`` to the account in ``unit`` towards ``other``. The whole must sum
+    ``rk`` maps ``(unit, other unit)`` to the account in ``unit`` towards ``other``. The whole must
+    sum
     to zero in the commercial fund; a unit that is short owes the unit that is over.
     """
     off: dict[int, int] = {}
@@ -204,7 +209,9 @@ def body_hash(*, on: date, lines: Sequence[Draft], reverses_id: int | None = Non
 
 
 def entry_digest(*, id: int, reference: str, on: date, at: str, lines: Sequence[Draft]) -> bytes:
-    """What a seal holds of an entry: every fact that a rewriting of the books would have to change."""
+    """What a seal holds of an entry: every fact that a rewriting of the books would have to
+    change.
+    """
     said = [
         [line.account_id, line.unit_id, str(line.fund), line.amount, line.business or ""]
         for line in lines

@@ -79,3 +79,10 @@ class MoveNotAllowed(Refused):
     """A membership does not go from this state to that one."""
 
     code = "members.move_not_allowed"
+
+
+class NikTaken(Refused):
+    """Somebody with this NIK is in the register already. Facts: none, so that nothing is told."""
+
+    code = "members.nik_taken"
+    status = 409

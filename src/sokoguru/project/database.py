@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
@@ -19,6 +19,7 @@ from sokoguru.tenancy.routing import DIRECTORY, is_tenant
 
 CELL_SPACE = 2**40
 """Each cell's ids start at ``cell number * CELL_SPACE``: ids of two cells never meet."""
+ENTRY = 0x50_4B_4F_47  # the advisory lock of this entry point, the only one there is
 
 
 @contextmanager
@@ -26,11 +27,13 @@ def as_owner(alias: str) -> Iterator[Any]:
     """The same alias, router and search path in the owner's role, for this thread only."""
     usual = connections[alias]
     owner = usual.copy(alias)
+    options = {k: v for k, v in usual.settings_dict["OPTIONS"].items() if k != "pool"}
     owner.settings_dict = {
         **usual.settings_dict,
         **settings.OWNER,
         "NAME": usual.settings_dict["NAME"],
         "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
     }
     connections[alias] = owner
     try:
@@ -52,15 +55,20 @@ def prepare_all() -> None:
 
 
 def prepare(alias: str) -> None:
-    """Make the schema, migrate the right offices into it, place its ids, build its walls, grant."""
+    """Make the schema, migrate the right offices into it, place its ids, build its walls, grant.
+
+    Two commands at the same moment go one after the other. Walls and grants change in one
+    transaction: whoever serves meanwhile never sees a table without its rights or its policy.
+    """
     schema = schema_of(alias)
-    with as_owner(alias) as connection:
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    with as_owner(alias) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ENTRY])  # released with the connection
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         call_command("migrate", database=alias, verbosity=0, interactive=False)
-        with connection.cursor() as cursor:
+        if alias == DIRECTORY:
+            call_command("createcachetable", database=alias, verbosity=0)
+        with transaction.atomic(using=alias):
             if alias == DIRECTORY:
-                call_command("createcachetable", database=alias, verbosity=0)
                 grant_directory(cursor, schema)
             else:
                 place_sequences(cursor, schema)
@@ -82,7 +90,8 @@ def place_sequences(cursor: CursorWrapper, schema: str) -> None:
     """Start every sequence of a cell in the cell's own range, once."""
     start = int(schema.removeprefix("cell_")) * CELL_SPACE
     cursor.execute(
-        "SELECT sequencename FROM pg_sequences WHERE schemaname = %s AND coalesce(last_value, 0) < %s",
+        "SELECT sequencename FROM pg_sequences "
+        "WHERE schemaname = %s AND coalesce(last_value, 0) < %s",
         [schema, start],
     )
     for (name,) in cursor.fetchall():

@@ -85,7 +85,9 @@ class DatabaseUnreachable(Refused):
 
 
 class NotPrepared(Refused):
-    """The tables are missing or older than this version. Facts: ``pending``, how many migrations."""
+    """The tables are missing or older than this version. Facts: ``pending``, how many
+    migrations.
+    """
 
     code = "project.not_prepared"
     status = 503

@@ -79,6 +79,8 @@ def _keys(model: type[Model], schema: str) -> Iterator[str]:
         if not field.is_relation:
             continue
         assert isinstance(field, TenantKey), f"{model.__name__}.{field.name}: use TenantKey"
+        parent = field.remote_field.model
+        assert issubclass(parent, Stamped), f"{model.__name__}.{field.name} leaves the cell"
         yield from _key(field, schema)
 
 

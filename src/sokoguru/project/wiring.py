@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
-from sokoguru.ledger.actions import closing
+from sokoguru.ledger.actions import closing, holds
 from sokoguru.tenancy.models import Cooperative
 
 Work = tuple[str, int, Callable[[], object]]
@@ -19,7 +19,10 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
-PERIODIC: tuple[Work, ...] = (("ledger.seal_entries", 60, closing.seal_entries),)
+PERIODIC: tuple[Work, ...] = (
+    ("ledger.seal_entries", 60, closing.seal_entries),
+    ("ledger.expire_holds", 30, holds.expire_holds),
+)
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
 STEPS: tuple[Step, ...] = ()
@@ -32,4 +35,4 @@ when it has to end."""
 
 
 def connect() -> None:
-    """Connect every event to its handlers. Called once, when Django is ready."""
+    """Connect every event to its handlers and every port to its adapters. Called once."""

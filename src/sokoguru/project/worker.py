@@ -18,10 +18,9 @@ from django.db import connections
 from sokoguru.audit.actions import deliver_next, run_due
 from sokoguru.project import health, wiring
 from sokoguru.project.connecting import is_lost
-from sokoguru.tenancy.middleware import sqlstate
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperatives
-from sokoguru.tenancy.scope import acting_for
+from sokoguru.tenancy.scope import acting_for, sqlstate
 
 IDLE_SECONDS = 0.5
 DELIVERIES_A_ROUND = 200

@@ -72,12 +72,13 @@ def check_withdrawal(
 ) -> None:
     """Refuse what may not leave this simpanan now. Facts carry what is available.
 
-    Whoever leaves takes everything: then no least amount counts and nothing must stay.
+    A wadiah is returned on demand, to a member who is no longer active too. Whoever leaves takes
+    everything: then no least amount counts and nothing must stay.
     """
     is_leaving = member_state in LEAVING
     if kind in CAPITAL and not is_leaving:
         raise errors.StaysWhileMember(kind=kind.value, state=member_state.value)
-    if not is_leaving and not is_full_member(member_state):
+    if not is_leaving and member_state not in STAYING:
         raise errors.NotFullMember(kind=kind.value, state=member_state.value)
     least = 1 if is_leaving else max(terms.withdrawal_min, 1)
     if amount < least:

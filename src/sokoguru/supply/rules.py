@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from sokoguru.kernel.percentage import is_percentage
 from sokoguru.kernel.quantity import check_quantity, multiply
 from sokoguru.kernel.rounding import Rounding, divide, percent
 from sokoguru.supply import errors
@@ -61,7 +62,7 @@ def weigh(*, gross: int, tare: int, deduction_percent: Decimal = Decimal(0)) -> 
     check_quantity(gross)
     if not 0 <= tare < gross:
         raise errors.TareTooHeavy(gross=gross, tare=tare)
-    if not (deduction_percent.is_finite() and 0 <= deduction_percent < 100):
+    if not is_percentage(deduction_percent) or deduction_percent == 100:
         raise errors.DeductionOutOfRange(deduction_percent=str(deduction_percent))
     net = gross - tare
     return Weighing(
@@ -94,7 +95,7 @@ def price_of(grade: str, prices: Iterable[GradePrice], *, on: date) -> int:
 
 def check_ujrah(ujrah_percent: Decimal) -> None:
     """Refuse a fee that would leave the maker nothing."""
-    if not (ujrah_percent.is_finite() and 0 <= ujrah_percent < 100):
+    if not is_percentage(ujrah_percent) or ujrah_percent == 100:
         raise errors.UjrahOutOfRange(ujrah_percent=str(ujrah_percent))
 
 

@@ -4,7 +4,7 @@ from sokoguru.kernel.refusals import Refused
 
 
 class PercentagesOff(Refused):
-    """The percentages of the AD/ART do not add up to exactly 100."""
+    """The percentages of the AD/ART do not add up to exactly 100, or one is none."""
 
     code = "surplus.percentages_off"
 

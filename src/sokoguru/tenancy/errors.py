@@ -22,7 +22,26 @@ class TooManyAttempts(Refused):
 
 
 class Busy(Refused):
-    """A lock was not to be had in time: the same act is still running elsewhere. Try again."""
+    """A lock or an answer was not to be had in time: others are at the same rows. Try again."""
 
     code = "tenancy.busy"
     status = 409
+
+
+class HostTaken(Refused):
+    """Another cooperative answers on this host already. Facts: ``host``."""
+
+    code = "tenancy.host_taken"
+    status = 409
+
+
+class CellUnknown(Refused):
+    """This installation has no such cell. Facts: ``cell``."""
+
+    code = "tenancy.cell_unknown"
+
+
+class ClockFixed(Refused):
+    """Only an example's clock moves, and only forward. Facts: ``days``."""
+
+    code = "tenancy.clock_fixed"

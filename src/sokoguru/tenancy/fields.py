@@ -9,8 +9,9 @@ class TenantKey(models.ForeignKey):  # type: ignore[type-arg]
     """A foreign key whose constraint the migration entry point makes with ``cooperative_id`` in it.
 
     Row level security does not see foreign keys, so a plain one could point into another
-    cooperative. The constraint is ``(cooperative_id, x_id, *also)`` against ``(cooperative_id, id, *also)``
-    of the parent; ``also`` names further columns, the same on both sides, that must agree.
+    cooperative. The constraint is ``(cooperative_id, x_id, *also)`` against
+    ``(cooperative_id, id, *also)`` of the parent; ``also`` names further columns, the same on both
+    sides, that must agree.
     Parents are protected and grow no reverse attribute unless a name is given.
     """
 

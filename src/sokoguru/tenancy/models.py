@@ -1,11 +1,13 @@
-"""The directory: cooperatives, their hosts, counters of guesses; and the base of every tenant row."""
+"""The directory: cooperatives, hosts, counters of guesses; and the base of every tenant row."""
 
-from typing import Any, ClassVar
+from typing import ClassVar, TypeVar
 
 from django.db import models
 from django.db.models.functions import Now
 
 from sokoguru.tenancy.scope import cooperative_in_force
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 class Cooperative(models.Model):
@@ -44,7 +46,7 @@ class Host(models.Model):
 
 
 class Attempt(models.Model):
-    """How many guesses are left for one secret. Commits at once, so that it outlives the refusal."""
+    """How many guesses are left for one secret. Commits at once: it outlives the refusal."""
 
     cooperative_id = models.BigIntegerField()
     subject = models.CharField(max_length=80)
@@ -62,10 +64,10 @@ class Attempt(models.Model):
         return self.subject
 
 
-class ScopedManager(models.Manager[Any]):
+class ScopedManager(models.Manager[Row]):
     """Rows of the cooperative in force, and a loud error outside any scope."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         return super().get_queryset().filter(cooperative_id=cooperative_in_force())
 
 

@@ -2,20 +2,24 @@
 
 import ipaddress
 
+from django.db.models import Exists, OuterRef
+
 from sokoguru.tenancy.errors import HostUnknown
-from sokoguru.tenancy.models import Cooperative
+from sokoguru.tenancy.models import Cooperative, Host
 
 
 def cooperative_at(host: str) -> Cooperative:
     """The cooperative of a request's host (with or without port).
 
-    An address without a name (an IP literal, ``localhost``) answers with the first cooperative of the
-    installation. Raises ``HostUnknown`` for any other name that is not registered.
+    An address without a name (an IP literal, ``localhost``) answers with the first cooperative of
+    the installation. Raises ``HostUnknown`` for any other name that is not registered.
     """
     name = hostname_of(host)
-    found = Cooperative.objects.filter(hosts__name=name).first()
-    if found is None and _has_no_name(name):
-        found = Cooperative.objects.order_by("pk").first()
+    rows = Cooperative.objects.filter(hosts__name=name)
+    if _has_no_name(name):
+        named = Host.objects.filter(cooperative=OuterRef("pk"), name=name)
+        rows = Cooperative.objects.order_by(Exists(named).desc(), "pk")
+    found = rows.first()
     if found is None:
         raise HostUnknown
     return found
@@ -23,10 +27,12 @@ def cooperative_at(host: str) -> Cooperative:
 
 def hostname_of(host: str) -> str:
     """``Melati.localhost:8000`` is ``melati.localhost``; an IPv6 literal loses its brackets."""
-    name = host.strip().lower().rstrip(".")
+    name = host.strip().lower()
     if name.startswith("["):
         return name[1:].partition("]")[0]
-    return name.rpartition(":")[0] if name.count(":") == 1 else name
+    if name.count(":") == 1:
+        name = name.partition(":")[0]
+    return name.rstrip(".")
 
 
 def _has_no_name(name: str) -> bool:

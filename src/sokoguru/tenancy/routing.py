@@ -16,7 +16,7 @@ def is_tenant(app_label: str) -> bool:
 
 
 class Router:
-    """Tenant models to the cell in force, the rest to the directory; migrations each to its side."""
+    """Tenant models to the cell in force, the rest to the directory; migrations too."""
 
     def db_for_read(self, model: type[Model], **hints: Any) -> str:
         return current().cell if is_tenant(model._meta.app_label) else DIRECTORY

@@ -4,21 +4,23 @@ Every query on a tenant row needs it; the database needs it too (row level secur
 ``soko.cooperative_id``, set for one transaction only and never for a session).
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ContextDecorator, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, overload
 
 import psycopg
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 from psycopg import sql
 
 from sokoguru.kernel import clock
-from sokoguru.tenancy.errors import NoScope
+from sokoguru.tenancy.errors import Busy, NoScope
 
 _SET = "SET LOCAL soko.cooperative_id = {id}; SET LOCAL lock_timeout = {lock}; "
 _WRITES = sql.SQL(_SET + "SET LOCAL statement_timeout = {time}")
+_NOT_IN_TIME = {"55P03", "57014"}  # lock_timeout, statement_timeout
 _READS = sql.SQL("SET TRANSACTION READ ONLY; " + _SET + "SET LOCAL statement_timeout = {time}")
 
 
@@ -43,7 +45,7 @@ class Scope:
 Act = TypeVar("Act", bound=Callable[..., Any])
 
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
-_taken: ContextVar[set[str] | None] = ContextVar("taken", default=None)
+_guesses: ContextVar["_Guesses | None"] = ContextVar("guesses", default=None)
 
 
 def current() -> Scope:
@@ -96,6 +98,14 @@ def acting_for(
 
 
 @contextmanager
+def on_cell(cell: str) -> Iterator[None]:
+    """A transaction on a cell without a scope: only rows that are ``seen_across`` show in it."""
+    assert not in_force(), "a scope is open: use atomic()"
+    with transaction.atomic(using=cell):
+        yield
+
+
+@contextmanager
 def adopted(
     cooperative: CooperativeRow,
     *,
@@ -114,11 +124,16 @@ def adopted(
         lock=sql.Literal(lock_timeout_ms),
         time=sql.Literal(statement_timeout_ms),
     )
-    with connections[scope.cell].cursor() as cursor:
+    connection = connections[scope.cell]
+    assert connection.in_atomic_block, "a scope lives in a transaction"
+    with connection.cursor() as cursor:
         cursor.execute(statement)  # no parameters: one simple query, one round trip
     token = _scope.set(scope)
     try:
-        with clock.at_place(zone=cooperative.zone, offset_days=offset):
+        with (
+            connection.execute_wrapper(_in_time),
+            clock.at_place(zone=cooperative.zone, offset_days=offset),
+        ):
             yield scope
     finally:
         _scope.reset(token)
@@ -128,24 +143,58 @@ def _scope_of(cooperative: CooperativeRow) -> Scope:
     return Scope(int(cooperative.pk), cooperative.cell)
 
 
+def sqlstate(error: BaseException) -> str | None:
+    """The SQLSTATE behind Django's wrapper: errors are told apart by it, never by a name."""
+    return getattr(error.__cause__, "sqlstate", None)
+
+
+def _in_time(execute: Callable[..., Any], statement: Any, values: Any, many: Any, told: Any) -> Any:
+    """A lock or an answer that was not to be had in time is ``Busy``, wherever it was asked for."""
+    try:
+        return execute(statement, values, many, told)
+    except DatabaseError as error:
+        if sqlstate(error) in _NOT_IN_TIME:
+            raise Busy from error
+        raise
+
+
+@dataclass(slots=True)
+class _Guesses:
+    """How often this request took a guess at each subject, in all its tries and in this one."""
+
+    taken: Counter[str] = field(default_factory=Counter)
+    this_try: Counter[str] = field(default_factory=Counter)
+
+
 @contextmanager
 def one_request() -> Iterator[None]:
     """All tries of one request: a guess that was taken in the first try is not taken again."""
-    token = _taken.set(set())
+    token = _guesses.set(_Guesses())
     try:
         yield
     finally:
-        _taken.reset(token)
+        _guesses.reset(token)
+
+
+def next_try() -> None:
+    """The request starts from the beginning."""
+    guesses = _guesses.get()
+    assert guesses is not None, "tries are counted within one request"
+    guesses.this_try.clear()
 
 
 def first_time(subject: str) -> bool:
-    """Whether this request has not yet taken a guess at ``subject``; outside a request always true."""
-    taken = _taken.get()
-    if taken is None:
+    """Whether this guess is new, not the echo of one from an earlier try of the same request.
+
+    The second guess within one try is new as well: a request cannot guess twice for one.
+    """
+    guesses = _guesses.get()
+    if guesses is None:
         return True
-    if subject in taken:
+    guesses.this_try[subject] += 1
+    if guesses.this_try[subject] <= guesses.taken[subject]:
         return False
-    taken.add(subject)
+    guesses.taken[subject] += 1
     return True
 
 
@@ -178,7 +227,7 @@ def atomic(act: Any = None, *, savepoint: bool = True) -> Any:
 
 
 def after_commit(act: Callable[[], None]) -> None:
-    """Run once the transaction in force has committed (waking the worker, never a side effect that matters)."""
+    """Run after commit: a wake-up of the worker, never a side effect that matters."""
     transaction.on_commit(act, using=current().cell)
 
 
@@ -190,5 +239,10 @@ def prepared_cursor() -> Iterator[psycopg.Cursor[tuple[Any, ...]]]:
     """
     connection = connections[current().cell]
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        yield cursor
+    try:
+        with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+            yield cursor
+    except DatabaseError as error:
+        if sqlstate(error) in _NOT_IN_TIME:
+            raise Busy from error
+        raise

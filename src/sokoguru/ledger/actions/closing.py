@@ -14,7 +14,9 @@ from sokoguru.tenancy.scope import atomic
 BATCH = 1_000
 GENESIS = bytes(32)
 LONGEST_ACT = timedelta(hours=1)
-"""No transaction lives this long (``statement_timeout``): an older entry cannot still be on its way."""
+"""No transaction lives this long (``statement_timeout``): an older entry cannot still be on its
+way.
+"""
 
 
 @atomic
@@ -33,7 +35,8 @@ def close_period(*, on: date, actor: ActorRef) -> Period:
 
 @atomic
 def seal_entries() -> int:
-    """Chain the oldest committed entries that no seal names yet, at most ``BATCH``. Returns how many.
+    """Chain the oldest committed entries that no seal names yet, at most ``BATCH``. Returns how
+    many.
 
     Ids commit out of order, so a seal names its entries one by one.
     """

@@ -39,9 +39,11 @@ def post_entry(
     """Write one balanced entry, move its balances and record its event, in one statement.
 
     A single statement is all or nothing by itself, and a refusal comes back as data, so the
-    transaction in force stays usable without a savepoint. Safe to retry: the same reference with the same body returns the first entry and records nothing
+    transaction in force stays usable without a savepoint. Safe to retry: the same reference with
+    the same body returns the first entry and records nothing
     again; with another body it is refused, because one of the two callers is wrong. Balances are
-    locked in account order, floors are checked by the database too, holds count. Raises ``PeriodClosed``,
+    locked in account order, floors are checked by the database too, holds count. Raises
+    ``PeriodClosed``,
     ``PeriodMissing``, ``Unbalanced``, ``BelowFloor``, ``UnknownAccount``, ``ReferenceReused``.
     """
     return _post(reference=reference, on=on, lines=lines, event=event, actor=actor, memo=memo)
@@ -111,10 +113,10 @@ def post_batch(*, entries: Sequence[NewEntry], actor: ActorRef) -> int:
             Posting(each.reference, hashed, each.on, each.memo[:200], each.lines, each.event, actor)
         )
     stored = bulk.known([each.reference for each in postings])
-    for each in postings:
-        if each.reference in stored and stored[each.reference][1] != each.body_hash:
-            raise ReferenceReused(reference=each.reference)
-    fresh = [each for each in postings if each.reference not in stored]
+    for posted in postings:
+        if posted.reference in stored and stored[posted.reference][1] != posted.body_hash:
+            raise ReferenceReused(reference=posted.reference)
+    fresh = [posted for posted in postings if posted.reference not in stored]
     if not fresh:
         return 0
     verdict = bulk.post(fresh)
@@ -123,7 +125,7 @@ def post_batch(*, entries: Sequence[NewEntry], actor: ActorRef) -> int:
     if verdict.unknown:
         raise UnknownAccount(accounts=verdict.unknown)
     if verdict.heads < len(fresh):
-        raise PeriodClosed(on=min(each.on for each in fresh).isoformat())
+        raise PeriodClosed(on=min(posted.on for posted in fresh).isoformat())
     raise BelowFloor(account_id=verdict.below, available=verdict.available)
 
 
@@ -133,8 +135,10 @@ def reverse_entry(
 ) -> EntryRef:
     """Take an entry back by its mirror, on the business date of today. Each entry at most once.
 
-    Safe to retry: the second call returns the reversal that stands. Raises ``AlreadyReversed`` when another
-    date was asked, ``ReversalOfReversal``, ``PeriodClosed``, ``BelowFloor`` when the money has gone.
+    Safe to retry: the second call returns the reversal that stands. Raises ``AlreadyReversed``
+    when another
+    date was asked, ``ReversalOfReversal``, ``PeriodClosed``, ``BelowFloor`` when the money has
+    gone.
     """
     original = locks.entry(entry_id)
     if original.reverses_id is not None:

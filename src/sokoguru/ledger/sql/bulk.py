@@ -106,7 +106,9 @@ FROM verdict
 
 @dataclass(frozen=True, slots=True)
 class BulkVerdict:
-    """What a batch was answered. ``written`` is how many entries were written: all asked, or none."""
+    """What a batch was answered. ``written`` is how many entries were written: all asked, or
+    none.
+    """
 
     written: int
     heads: int
@@ -126,7 +128,9 @@ def known(references: Sequence[str]) -> dict[str, tuple[int, bytes]]:
 
 
 def post(postings: Sequence[Posting]) -> BulkVerdict:
-    """Write a batch of entries that are not posted yet. All postings share the first one's actor."""
+    """Write a batch of entries that are not posted yet. All postings share the first one's
+    actor.
+    """
     with prepared_cursor() as cursor:
         cursor.execute(BULK, _parameters(postings))
         row = cursor.fetchone()

@@ -131,6 +131,15 @@ def check_admission(
     return dues
 
 
+def check_dues(state: MemberState, amount: int, terms: AdmissionTerms) -> None:
+    """Refuse a candidate's payment that is not exactly pokok and the first wajib."""
+    if state is not MemberState.CALON:
+        raise errors.NotACandidate(state=state.value)
+    due = terms.pokok + terms.wajib_first
+    if amount != due:
+        raise errors.DuesUnpaid(paid=amount, due=due)
+
+
 def split_dues(paid: int, terms: AdmissionTerms) -> Dues:
     """Pokok first, then the first wajib; what is over stays titipan and is given back or used."""
     pokok = min(paid, terms.pokok)

@@ -75,7 +75,7 @@ class Nik:
 
 
 def parse_nik(text: str, *, today: date) -> Nik:
-    """Read 16 digits, spaces, dots and dashes aside; a year past today's is of the 1900s."""
+    """Read 16 digits, spaces, dots and dashes aside; a day past today is of the 1900s."""
     digits = "".join(c for c in text if c not in " .-\u00a0") if len(text) <= 60 else ""
     if len(digits) != LENGTH:
         raise NikMalformed(reason="length", length=len(digits))
@@ -90,7 +90,9 @@ def parse_nik(text: str, *, today: date) -> Nik:
         raise NikMalformed(reason="month")
     if digits[12:] == "0000":
         raise NikMalformed(reason="serial")
-    century = 1900 if year > today.year % 100 else today.year // 100 * 100
+    century = today.year // 100 * 100
+    if (year, month, day) > (today.year % 100, today.month, today.day):
+        century -= 100
     try:
         born_on = date(century + year, month, day)
     except ValueError:

@@ -121,7 +121,9 @@ def dump(qris: Qris) -> str:
     return body + checksum(body)
 
 
-def fill_amount(qris: Qris, amount: int, *, reference: str = "") -> Qris:
+def fill_amount(
+    qris: Qris, amount: int, *, reference: str = "", amount_max: int = AMOUNT_MAX
+) -> Qris:
     """The same merchant with the amount filled in, and our reference where there is room for it.
 
     Such a code is not one issued by the acquirer and brings no notice: the payment stays *menunggu*
@@ -129,8 +131,8 @@ def fill_amount(qris: Qris, amount: int, *, reference: str = "") -> Qris:
     """
     if qris.tip in (Tip.FIXED, Tip.PERCENT) or qris.get("56") or qris.get("57"):
         raise errors.QrisSurcharge()
-    if not 0 < amount <= AMOUNT_MAX:
-        raise errors.QrisMalformed(reason="amount", amount=amount, amount_max=AMOUNT_MAX)
+    if not 0 < amount <= amount_max:
+        raise errors.QrisMalformed(reason="amount", amount=amount, amount_max=amount_max)
     filled = _put(_put(qris.fields, Field("01", "12")), Field("54", str(amount)))
     if reference:
         if len(reference) > REFERENCE_MAX or not all(" " <= c <= "~" for c in reference):

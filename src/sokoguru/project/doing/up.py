@@ -55,7 +55,7 @@ def run(call: Call) -> int:
         os.truncate(lock, 0)
         os.write(lock, address.encode())
         prepare_all()
-        Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
+
         if call.arguments.demo:
             _fill()
         connections.close_all()

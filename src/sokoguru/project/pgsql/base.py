@@ -1,4 +1,5 @@
-"""The database backend: as Django's own, but a foreign key is checked at the statement, not at COMMIT.
+"""The database backend: as Django's own, but a foreign key is checked at the statement, not at
+COMMIT.
 
 A failure at COMMIT may arrive without its code and after the answer was built; Django defers every
 foreign key and offers no setting against it.

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from csp.constants import NONCE, NONE, SELF
+from csp.constants import NONCE
 
 from sokoguru.project.settings.environment import Environment
+from sokoguru.ui.rules.policy import CSP_DIRECTIVES
 
 ENVIRONMENT = Environment.read()
 
@@ -17,43 +18,52 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 
 # The stack, bottom first. An office is added here with its first real feature.
-TENANT_OFFICES = ["audit", "ledger"]
+TENANT_OFFICES = ["audit", "ledger", "identity", "members"]
 TENANT_APPS = set(TENANT_OFFICES)
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
 
 INSTALLED_APPS = [
+    "sokoguru.ui",
+    *(f"sokoguru.{office}" for office in TENANT_OFFICES),  # before allauth: our frames over its own
+    "sokoguru.site",
+    "sokoguru.tenancy",
+    "sokoguru.project",
     "django.contrib.auth",
+    "django.contrib.postgres",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",  # allauth's templates use it
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "ninja",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "axes",
-    "sokoguru.tenancy",
-    *(f"sokoguru.{office}" for office in TENANT_OFFICES),
-    "sokoguru.project",
 ]
 
 MIDDLEWARE = [
+    "sokoguru.ui.middleware.StrictHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "sokoguru.tenancy.middleware.CooperativeByHost",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "sokoguru.ui.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sokoguru.identity.middleware.SessionOfHost",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
-    "sokoguru.tenancy.middleware.ScopedTransaction",
+    "sokoguru.ui.middleware.RefusalMiddleware",
+    "sokoguru.tenancy.middleware.ScopedTransaction",  # opens the scope last ...
+    "sokoguru.identity.middleware.Access",  # ... so that only this one runs inside it
 ]
 
 TEMPLATES = [
@@ -65,6 +75,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sokoguru.ui.views.frame",
+                "sokoguru.project.menus.menus",
             ],
         },
     }
@@ -89,7 +101,8 @@ def _alias(schema: str) -> dict[str, Any]:
 DATABASES = {"default": _alias("directory"), **{cell: _alias(cell) for cell in ENVIRONMENT.cells}}
 DATABASE_ROUTERS = ["sokoguru.tenancy.routing.Router"]
 OWNER = ENVIRONMENT.owner
-"""Connection of the role that owns the tables: migrations, backup, import (``project.database``)."""
+"""Connection of the role that owns the tables: migrations, backup, import (``project.database``).
+"""
 
 CACHES = {
     "default": {
@@ -106,7 +119,6 @@ TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = ENVIRONMENT.data / "static"
 WHITENOISE_USE_FINDERS = True
 
 AUTHENTICATION_BACKENDS = [
@@ -134,16 +146,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "base-uri": [NONE],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
+    "DIRECTIVES": {**CSP_DIRECTIVES, "script-src": [*CSP_DIRECTIVES["script-src"], NONCE]}
 }
+REFUSAL_ANSWER = "sokoguru.ui.views.answer_refused"
+SOKO_SOURCE_URL = "/kode-sumber/"  # AGPL section 13: whoever uses it over a network gets the source
+
+ACCOUNT_ADAPTER = "sokoguru.identity.adapters.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.base_domain == "localhost"
+MFA_TOTP_ISSUER = "Sokoguru"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from sokoguru.kernel.percentage import is_percentage
 from sokoguru.kernel.rounding import Rounding, divide, percent
 from sokoguru.kernel.shares import floor_shares
 from sokoguru.surplus import errors
@@ -86,8 +87,11 @@ class Distribution:
 
 def check_percentages(percentages: Sequence[Decimal]) -> None:
     """Refuse percentages that are not exactly 100 together (the textbook set of 105 included)."""
+    odd = next((p for p in percentages if not is_percentage(p)), None)
+    if odd is not None:
+        raise errors.PercentagesOff(percentage=str(odd))
     total = sum(percentages, Decimal(0))
-    if not total.is_finite() or total != HUNDRED or any(not 0 <= p <= 100 for p in percentages):
+    if total != HUNDRED:
         raise errors.PercentagesOff(total=str(total))
 
 

@@ -1,0 +1,1 @@
+"""Identity's side of outside parts: allauth."""

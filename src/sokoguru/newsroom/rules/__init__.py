@@ -1,0 +1,1 @@
+"""What a piece, its way through the desk and its page obey."""

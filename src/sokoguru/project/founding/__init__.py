@@ -1,0 +1,1 @@
+"""Founding a cooperative: its books, chart, roles and terms, in one act that may be repeated."""

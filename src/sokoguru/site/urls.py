@@ -1,0 +1,16 @@
+"""Addresses of the combined pages."""
+
+from django.urls import path
+
+from sokoguru.site.views import front, own
+
+app_name = "site"
+urlpatterns = [
+    path("", front.home, name="home"),
+    path("kode-sumber/", front.source, name="source"),
+    path("kode-sumber/sokoguru.tar.gz", front.source_archive, name="source_archive"),
+    path("saya/", own.saya, name="saya"),
+    path("saya/lainnya/", own.more, name="saya_more"),
+    path("meja/", own.meja, name="meja"),
+    path("meja/lainnya/", own.more, name="meja_more"),
+]

@@ -1,0 +1,1 @@
+"""Views of the combined pages, by who looks at them."""

@@ -1,0 +1,1 @@
+"""Everything a page is made of: frames, parts, fields, formats, refusals in words. No tables."""

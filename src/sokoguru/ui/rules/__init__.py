@@ -1,0 +1,1 @@
+"""What is true of every page, as plain values: policy, icons, parts, drawings, receipts."""

@@ -1,0 +1,1 @@
+"""Pages: parts, forms, refusals in words, headers."""

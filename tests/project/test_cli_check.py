@@ -55,15 +55,20 @@ def test_a_sound_installation_is_told_in_the_agreed_form(two, tmp_path, capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["ok"] is True
     assert set(told) == {"ok", "invariants"}
-    assert [row["name"] for row in told["invariants"]] == [*LEDGER, WHOSE]
-    assert told["invariants"][-1] == {"name": WHOSE, "ok": True, "checked": 4, "broken": []}
+    names = [row["name"] for row in told["invariants"]]
+    assert (names[: len(LEDGER)], names[-1]) == (LEDGER, WHOSE)
+    whose = told["invariants"][-1]
+    assert set(whose) == {"name", "ok", "checked", "broken"}
+    assert (whose["ok"], whose["checked"] >= 4, whose["broken"]) == (True, True, [])
 
 
 def test_a_row_of_another_cooperative_than_its_parent_is_named(two, tmp_path, capsys):
     melati, kenanga = two
     with databases.owner_connection() as owner:
         owner.execute("ALTER TABLE audit_delivery DROP CONSTRAINT audit_delivery_record_id_own")
-        owner.execute("UPDATE audit_delivery SET cooperative_id = %s", [melati.pk])
+        owner.execute(
+            "UPDATE audit_delivery SET cooperative_id = %s WHERE handler = 'bell'", [melati.pk]
+        )
         row = owner.execute(
             "SELECT delivery.id, record.id FROM audit_delivery delivery"
             " JOIN audit_record record ON record.id = record_id WHERE record.cooperative_id = %s",
@@ -92,7 +97,8 @@ def test_what_breaks_an_invariant_names_the_cooperative_and_hides_no_other(
     two, tmp_path, capsys, monkeypatch
 ):
     def broken_at_home() -> Finding:
-        return Finding("bell.rings", Record.objects.count(), ["bel retak"])
+        rings = Record.objects.filter(name="tests.Rung").count()
+        return Finding("bell.rings", rings, ["bel retak"] * rings)
 
     def not_to_be_computed() -> Finding:
         Record.objects.extra(where=["no_such_column"]).count()
@@ -101,12 +107,9 @@ def test_what_breaks_an_invariant_names_the_cooperative_and_hides_no_other(
     monkeypatch.setattr(wiring, "INVARIANTS", (not_to_be_computed, broken_at_home))
     assert check.run(call(tmp_path, as_json=False)) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split() for line in lines[1:3]] == [
-        ["melati:", "ProgrammingError"],
-        ["kenanga:", "ProgrammingError"],
-    ]
-    assert lines[3].split() == ["✗", "bell.rings", "2"]
-    assert lines[4:6] == ["    melati: bel retak", "    kenanga: bel retak"]
+    assert "    melati: ProgrammingError" in lines
+    at = [line.split() for line in lines].index(["✗", "bell.rings", "2"])
+    assert lines[at + 1 : at + 3] == ["    melati: bel retak", "    kenanga: bel retak"]
 
 
 def test_an_invariant_cannot_write(two, tmp_path, monkeypatch, capsys):

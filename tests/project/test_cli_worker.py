@@ -14,46 +14,51 @@ from sokoguru.kernel.refs import SYSTEM
 from sokoguru.project import health, wiring
 from sokoguru.project.worker import Worker
 from sokoguru.tenancy.models import Cooperative
+from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for, in_force
-from tests.conftest import cooperative
 from tests.project.bell.ringing import Rung
 
 
 @pytest.fixture
-def melati(committed: str) -> Cooperative:
-    cooperative("kenanga", "cell_002")
-    return cooperative("melati", "cell_001")
+def lestari(committed: str) -> Cooperative:
+    """The only cooperative of the first cell; mawar lives in the second."""
+    return cooperative_named("lestari")
 
 
 @pytest.fixture
-def worker(melati: Cooperative, monkeypatch: pytest.MonkeyPatch) -> Worker:
+def worker(lestari: Cooperative, monkeypatch: pytest.MonkeyPatch) -> Worker:
     monkeypatch.setattr(wiring, "PERIODIC", ())
     monkeypatch.setattr(wiring, "STEPS", ())
     return Worker("cell_001", threading.Event())
 
 
-def rung(melati: Cooperative) -> int:
-    with acting_for(melati):
+def rung(lestari: Cooperative) -> int:
+    with acting_for(lestari):
         return Record.objects.filter(name="tests.Rung").count()
+
+
+def runs(cooperative: Cooperative) -> list[str]:
+    with acting_for(cooperative):
+        return list(Run.objects.values_list("work", flat=True))
 
 
 def ring() -> None:
     record(Rung(times=1), actor=SYSTEM)
 
 
-def test_a_periodic_work_runs_once_an_interval_whoever_asks(worker, melati, monkeypatch):
+def test_a_periodic_work_runs_once_an_interval_whoever_asks(worker, lestari, monkeypatch):
     monkeypatch.setattr(wiring, "PERIODIC", (("bell.ring", 60, ring),))
     for each in (worker, worker, Worker("cell_001", threading.Event())):
         each.go_round()
-    assert rung(melati) == 1
-    with acting_for(melati):
+    assert rung(lestari) == 1
+    with acting_for(lestari):
         Run.objects.update(last_at=clock.machine_now() - timedelta(seconds=61))
     Worker("cell_001", threading.Event()).go_round()
-    assert rung(melati) == 2
+    assert rung(lestari) == 2
 
 
 def test_a_work_that_fails_is_told_in_one_line_without_its_words_and_leaves_no_mark(
-    worker, melati, monkeypatch, caplog
+    worker, lestari, monkeypatch, caplog
 ):
     def crack() -> None:
         ring()
@@ -64,11 +69,12 @@ def test_a_work_that_fails_is_told_in_one_line_without_its_words_and_leaves_no_m
         worker.go_round()
         worker.go_round()
     (line,) = caplog.messages
-    assert line.startswith("cell_001: melati bell.crack: ValueError at ")
+    assert line.startswith(
+        "cell_001: lestari bell.crack: ValueError at project/test_cli_worker.py:"
+    )
     assert "geheim" not in line
-    assert rung(melati) == 1
-    with acting_for(melati):
-        assert list(Run.objects.values_list("work", flat=True)) == ["bell.ring"]
+    assert rung(lestari) == 1
+    assert runs(lestari) == ["bell.ring"]
 
 
 def test_a_step_runs_outside_any_scope_for_each_cooperative_of_the_cell(worker, monkeypatch):
@@ -80,7 +86,7 @@ def test_a_step_runs_outside_any_scope_for_each_cooperative_of_the_cell(worker, 
 
     monkeypatch.setattr(wiring, "STEPS", (step,))
     assert worker.go_round() is False
-    assert seen == [("melati", False)] * 3
+    assert seen == [("lestari", False)] * 3
 
 
 def test_a_lost_database_ends_the_round_and_a_failed_statement_does_not(worker, monkeypatch):

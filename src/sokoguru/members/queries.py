@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SubjectRef
 from sokoguru.kernel.refusals import NotFound
+from sokoguru.kernel.sealing import index_of
 from sokoguru.members.models import (
     Consent,
     Estimate,
@@ -20,18 +20,15 @@ from sokoguru.members.models import (
     Terms,
 )
 from sokoguru.members.rules.admission import MemberState
-from sokoguru.members.rules.sealing import index_of
+from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import cooperative_in_force
+
+NIK_PLACE = "members_member|nik"
 
 
 def subject(member_id: int) -> SubjectRef:
     """A member as the owner of ledger leaves."""
     return SubjectRef("members.member", member_id)
-
-
-def secret() -> bytes:
-    """The installation's secret, from which every cooperative's keys are derived."""
-    return str(settings.SECRET_KEY).encode()
 
 
 def member(member_id: int) -> Member:
@@ -52,7 +49,9 @@ def member_by_number(number: str) -> Member:
 
 def member_by_nik(digits: str) -> Member | None:
     """A person by NIK, through the keyed index."""
-    index = index_of(digits, secret=secret(), cooperative_id=cooperative_in_force())
+    index = index_of(
+        digits, secret=installation_secret(), cooperative_id=cooperative_in_force(), place=NIK_PLACE
+    )
     found: Member | None = Member.objects.filter(nik_index=index).first()
     return found
 

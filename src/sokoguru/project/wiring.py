@@ -3,6 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from sokoguru.audit.ports import listen
+from sokoguru.channels import invariants as channels
+from sokoguru.channels.actions import sending
+from sokoguru.channels.adapters.mail import MailChannel
+from sokoguru.channels.adapters.mastodon import MastodonChannel
+from sokoguru.channels.adapters.share import ShareChannel
+from sokoguru.channels.ports import serve
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
@@ -31,6 +37,7 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.floors_hold,
     ledger.books_balance,
     ledger.seals_are_whole,
+    channels.one_copy_a_channel,
     payments.advances_are_the_requests,
     payments.clearing_is_unmatched,
     *stock.STOCK,
@@ -51,7 +58,7 @@ PERIODIC: tuple[Work, ...] = (
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
-STEPS: tuple[Step, ...] = (reserving.release_expired,)
+STEPS: tuple[Step, ...] = (reserving.release_expired, sending.send_next)
 """Acts that talk to the outside world, or need a transaction for each piece: called for each
 cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
@@ -64,5 +71,7 @@ def connect() -> None:
     """Connect every event to its handlers and every port to its adapters. Called once."""
     for tender in (CashTender(), QrisTender(), SavingsTender()):
         offer(tender)
+    for network in (MailChannel(), ShareChannel(), MastodonChannel()):
+        serve(network)
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)

@@ -21,6 +21,7 @@ APPEND_SLASH = True
 TENANT_OFFICES = [
     "audit",
     "ledger",
+    "channels",
     "payments",
     "identity",
     "members",

@@ -30,8 +30,8 @@ STEPS: tuple[Step, ...] = ()
 their own. True means that there may be more to do at once."""
 
 PROCESSES: Mapping[str, str] = {}
-"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
-when it has to end."""
+"""Further processes of ``soko up``: name -> ``module:function``, called with a ``Stop``, which
+is told when it has to end."""
 
 
 def connect() -> None:

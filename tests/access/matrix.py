@@ -1,7 +1,8 @@
 """Who gets in where: asks every route with every method as every role, and keeps the answers as a
 table.
 
-``python -m pytest tests/access --write-matrix`` writes ``matrix.csv`` anew; the change is then read by
+``python -m pytest tests/access --write-matrix`` writes ``matrix.csv`` anew; the change is then
+read by
 a person like any other change.
 """
 
@@ -14,6 +15,7 @@ from tests.access.routes import Route, routes
 from tests.cast import Cast
 from tests.web import BACKEND, browser
 
+ENTRANCES = ("/masuk/?", "/akun/login/?")
 TABLE = Path(__file__).parent / "matrix.csv"
 METHODS = ("GET", "POST")
 ROLES = {
@@ -58,7 +60,7 @@ def word(answer: Any) -> str:
     """What an answer says of access: ``ya``, ``masuk`` (log in first), ``tidak``, ``405``."""
     status = answer.status_code
     assert status < 500, f"{answer.request['PATH_INFO']}: {status}"
-    if status == 401 or (status in (302, 303) and answer["Location"].startswith("/masuk/?")):
+    if status == 401 or (status in (302, 303) and answer["Location"].startswith(ENTRANCES)):
         return "masuk"
     if status == 403:
         return "tidak"

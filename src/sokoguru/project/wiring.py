@@ -63,8 +63,8 @@ STEPS: tuple[Step, ...] = (reserving.release_expired, sending.send_next)
 cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
 PROCESSES: Mapping[str, str] = {}
-"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
-when it has to end."""
+"""Further processes of ``soko up``: name -> ``module:function``, called with a ``Stop``, which
+is told when it has to end."""
 
 
 def connect() -> None:

@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "sokoguru.identity.middleware.Access",  # ... so that only this one runs inside it
 ]
 
+REFUSAL_ANSWER = "sokoguru.ui.views.answer_refused"  # words for a refusal outside any view
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -210,14 +210,12 @@ def participation_of(member_id: int, *, since: date, until: date) -> int:
     return int(rows.aggregate(total=Sum("amount"))["total"] or 0)
 
 
-def participations(*, since: date, until: date) -> dict[int, int]:
-    """Every member's participation between two days, both included, in rupiah."""
-    rows = (
-        Participation.objects.filter(on__gte=since, on__lte=until)
-        .values_list("member_id")
-        .annotate(total=Sum("amount"))
-    )
-    return dict(rows[:1_000_000])
+def participations(*, since: date, until: date, kind: str | None = None) -> dict[int, int]:
+    """Every member's participation between two days, in rupiah (of one kind, or of all)."""
+    rows = Participation.objects.filter(on__gte=since, on__lte=until)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    return dict(rows.values_list("member_id").annotate(total=Sum("amount"))[:1_000_000])
 
 
 def participation_rows(member_id: int, *, since: date, until: date) -> QuerySet[Participation]:

@@ -15,7 +15,7 @@ from sokoguru.payments.errors import TenderUnknown
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """What is to be paid: the seller's reference, its business unit, so many rupiah, for which member."""
+    """What is to be paid: the seller's reference and unit, so many rupiah, which member."""
 
     reference: str
     unit: str
@@ -25,7 +25,7 @@ class Bill:
 
 
 class Tender(Protocol):
-    """One way to pay. Both acts run inside the seller's transaction and write no entry themselves."""
+    """One way to pay. Both acts run in the seller's transaction and write no entry themselves."""
 
     code: str
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One slip of the counter: deposit, withdrawal, a candidate's dues, cash to or from a drawer."""
+    """One slip of the counter: a deposit, a withdrawal, dues, cash to or from a drawer."""
 
     entry_id: int
     reference: str

@@ -1,5 +1,6 @@
 """The pages of savings through a browser without script: each step, each refusal in words."""
 
+import json
 import re
 
 import pytest
@@ -321,6 +322,20 @@ def test_an_odd_body_is_refused_by_the_schema(
     )  # fmt: skip
     assert answer.status_code == 422
     assert loket.has("Siti") == 0
+
+
+@pytest.mark.parametrize("memo", ["a\x00b", "\ud800", "\u202eab"])
+def test_what_cannot_be_printed_is_left_out_of_a_memo(
+    loket: Counter, deni: Client, memo: str
+) -> None:
+    body = json.dumps({"member_id": loket.cast.member("Siti").pk, "amount": 50_000, "memo": memo})
+    answer = deni.post(
+        "/api/v1/simpanan/setoran", body, content_type="application/json",
+        headers={"Idempotency-Key": "kunci-0001"},
+    )  # fmt: skip
+    assert answer.status_code in (201, 422)
+    for entry in Entry.objects.filter(reference__startswith="STR-"):
+        assert entry.memo in ("Setor tunai: ab", "Setor tunai")
 
 
 def test_a_member_asks_for_the_own_balances_only(loket: Counter, siti: int) -> None:

@@ -12,6 +12,7 @@ from sokoguru.identity.rules import Act
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SubjectRef
 from sokoguru.kernel.refusals import NotFound
+from sokoguru.kernel.text import clean_line
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.rules import AccountRef, Role
 from sokoguru.members.models import (
@@ -80,7 +81,7 @@ def found(*, search: str = "", state: str | None = None) -> QuerySet[Member]:
     rows: QuerySet[Member] = Member.objects.order_by("name", "pk")
     if state:
         rows = rows.filter(state=state)
-    wanted = search.strip()[:60]
+    wanted = clean_line(search[:240])[:60]
     if not wanted:
         return rows
     fits = Q(name__icontains=wanted)

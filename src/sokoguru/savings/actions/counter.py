@@ -8,6 +8,7 @@ from sokoguru.identity.queries import check_may
 from sokoguru.identity.rules import Act, check_other_person
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
+from sokoguru.kernel.text import clean_line
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.actions import chart, posting
 from sokoguru.ledger.errors import BelowFloor
@@ -193,7 +194,8 @@ def posted(reference: str, event: object) -> Moved | None:
 
 def memo_of(what: str, said: str) -> str:
     """What the passbook shows of an act: the act, and what the person at the counter added."""
-    return f"{what}: {said}" if said else what
+    line = clean_line(said)
+    return f"{what}: {line}" if line else what
 
 
 def _leaf_and_balance(saving: Saving) -> tuple[AccountRef, int]:

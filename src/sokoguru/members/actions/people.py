@@ -13,6 +13,7 @@ from sokoguru.members.events import (
     ConsentGiven,
     IdentityRead,
     MandateSet,
+    OfficeLeft,
     OfficerElected,
     OpinionGiven,
 )
@@ -44,6 +45,16 @@ def elect(
     if created:
         audit.record(OfficerElected(officer_id=row.pk, body=body, position=position), actor=actor)
     return row
+
+
+@atomic
+def end_office(*, officer_id: int, until: date, actor: ActorRef) -> None:
+    """Let a person lay an office down from a day on. Safe to repeat."""
+    check_may(actor=actor, act=Act.GOVERNANCE_CONVENE)
+    queries.officer(officer_id)
+    running = Officer.objects.filter(pk=officer_id, until=None)
+    if running.update(until=until):
+        audit.record(OfficeLeft(officer_id=officer_id, until=until), actor=actor)
 
 
 @atomic

@@ -7,6 +7,7 @@ from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
 from sokoguru.stock import invariants as stock
 from sokoguru.stock.actions import reserving
+from sokoguru.supply import invariants as supply
 from sokoguru.tenancy.models import Cooperative
 
 Work = tuple[str, int, Callable[[], object]]
@@ -19,6 +20,7 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.books_balance,
     ledger.seals_are_whole,
     *stock.STOCK,
+    *supply.SUPPLY,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
@@ -30,7 +32,7 @@ PERIODIC: tuple[Work, ...] = (
 
 STEPS: tuple[Step, ...] = (reserving.release_expired,)
 """Acts that talk to the outside world, or need a transaction for each piece: called for each
-cooperative outside any scope, they open their own. True means that there may be more to do at once."""
+cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
 PROCESSES: Mapping[str, str] = {}
 """Further processes of ``soko up``: name -> ``module:function``, called with an event that is set

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
-from django.db.models import F, Max, Model, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Model, Q, QuerySet, Sum
 
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SubjectRef
@@ -240,6 +240,14 @@ def moves(*, lot_id: int | None = None, limit: int = 100) -> QuerySet[Move]:
     return rows[:limit]
 
 
+def moved(reference: str) -> OnHand:
+    """How much an act moved in all, and at which value."""
+    row = Move.objects.filter(slip__reference=reference).aggregate(
+        quantity=Sum("quantity"), value=Sum("value")
+    )
+    return OnHand(row["quantity"] or 0, row["value"] or 0)
+
+
 def received(lot_id: int) -> OnHand:
     """All that was ever received of a lot, and what it cost."""
     row = Move.objects.filter(lot_id=lot_id, slip__kind=Slip.Kind.RECEIVE).aggregate(
@@ -326,6 +334,27 @@ def sales_of_maker(
     if since:
         rows = rows.filter(on__gte=since)
     return rows.select_related("lot", "lot__product").order_by("-pk")[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """What sales of a maker's consigned goods came to, less returns (rupiah)."""
+
+    total: int
+    owed: int
+    ujrah: int
+    count: int
+
+
+def sales_between(member_id: int, *, after: int = 0, until: int | None = None) -> Sales:
+    """The sums of a maker's sales, of all or of those after one row and until another."""
+    rows = LotSale.objects.filter(lot__owner_member_id=member_id, pk__gt=after)
+    if until is not None:
+        rows = rows.filter(pk__lte=until)
+    sums = rows.aggregate(
+        total=Sum("total"), owed=Sum("owed"), ujrah=Sum("ujrah"), count=Count("pk")
+    )
+    return Sales(sums["total"] or 0, sums["owed"] or 0, sums["ujrah"] or 0, sums["count"])
 
 
 def owed_by_sales() -> dict[int, int]:

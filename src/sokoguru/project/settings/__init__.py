@@ -18,7 +18,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 
 # The stack, bottom first. An office is added here with its first real feature.
-TENANT_OFFICES = ["audit", "ledger", "identity", "members", "stock"]
+TENANT_OFFICES = ["audit", "ledger", "identity", "members", "stock", "supply"]
 TENANT_APPS = set(TENANT_OFFICES)
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
 

@@ -29,9 +29,10 @@ def take(
 
     The caller's entry, under the same reference and in the same transaction, credits
     ``taken.cost`` to ``taken.inventory`` (goods of the cooperative, at moving average); for each
-    lot with an owner it parts the price by ``rules.consignment.split_sale`` and credits the maker. Then
-    it calls ``note_sales``. ``whatever_is_there`` is for a till that sold while it was offline:
-    nothing is refused, ``taken.missing`` says what the books do not have.
+    lot with an owner it parts the price by ``rules.consignment.split_sale`` and credits the maker's
+    payable (``actions.lots.payable_of``). Then it calls ``note_sales``. ``whatever_is_there`` is
+    for a till that sold while it was offline: nothing is refused, ``taken.missing`` says what the
+    books do not have.
 
     Safe to retry by reference. Raises ``Short``, ``NothingReserved``, ``NotForSale``, ``NotWhole``,
     ``ReferenceReused``.

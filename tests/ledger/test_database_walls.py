@@ -17,11 +17,15 @@ CHANGES = [
     "TRUNCATE {table}",
     "TRUNCATE {table} CASCADE",
 ]
-COUNTS = """
-SELECT (SELECT count(*) FROM ledger_entry), (SELECT count(*) FROM ledger_line),
-       (SELECT sum(amount) FROM ledger_line WHERE amount > 0),
-       (SELECT count(*) FROM ledger_seal), (SELECT count(*) FROM ledger_sealedentry),
-       (SELECT sum(debit_posted + credit_posted + debit_held + credit_held) FROM ledger_balance)
+OURS = "cooperative_id = current_setting('soko.cooperative_id')::bigint"
+COUNTS = f"""
+SELECT (SELECT count(*) FROM ledger_entry WHERE {OURS}),
+       (SELECT count(*) FROM ledger_line WHERE {OURS}),
+       (SELECT sum(amount) FROM ledger_line WHERE amount > 0 AND {OURS}),
+       (SELECT count(*) FROM ledger_seal WHERE {OURS}),
+       (SELECT count(*) FROM ledger_sealedentry WHERE {OURS}),
+       (SELECT sum(debit_posted + credit_posted + debit_held + credit_held)
+        FROM ledger_balance WHERE {OURS})
 """
 
 

@@ -3,7 +3,7 @@
 from sokoguru.kernel.findings import Finding, shown
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.rules import Role
-from sokoguru.stock import queries as stock
+from sokoguru.stock.queries import sales
 from sokoguru.supply import queries
 from sokoguru.supply.rules.entries import Owed
 
@@ -17,7 +17,7 @@ def payables_equal_sales() -> Finding:
     """A maker's consignment payable equals what was sold, less returned, and not yet settled."""
     standing, sold, settled = (
         _standing(Role.CONSIGNMENT_PAYABLE),
-        stock.owed_by_sales(),
+        sales.owed_by_sales(),
         queries.settled(),
     )
     broken = []

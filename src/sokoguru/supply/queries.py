@@ -12,6 +12,7 @@ from sokoguru.ledger import queries as books
 from sokoguru.ledger.rules import AccountRef, Role
 from sokoguru.members import queries as members
 from sokoguru.stock import queries as stock
+from sokoguru.stock.queries import sales
 from sokoguru.supply.models import GiveBack, GradePrice, Intake, Settlement
 from sokoguru.supply.rules.entries import Owed
 from sokoguru.supply.rules.weighing import GradePrice as Price
@@ -149,7 +150,7 @@ class Covered:
 
 def marks(member_id: int) -> tuple[int, int]:
     """The newest sale and the newest intake of a maker, as a settlement notes them."""
-    newest = stock.sales_of_maker(member_id, limit=1).first()
+    newest = sales.sales_of_maker(member_id, limit=1).first()
     last = Intake.objects.filter(member_id=member_id).aggregate(newest=Max("pk"))["newest"]
     return (newest.pk if newest else 0), last or 0
 
@@ -160,7 +161,7 @@ def covered(row: Settlement) -> Covered:
         Settlement.objects.filter(member_id=row.member_id, pk__lt=row.pk).order_by("-pk").first()
     )
     since = (before.sales_until, before.intakes_until) if before else (0, 0)
-    sales = stock.sales_between(row.member_id, after=since[0], until=row.sales_until)
+    sold = sales.sales_between(row.member_id, after=since[0], until=row.sales_until)
     bought = Intake.objects.filter(
         Q(pk__gt=since[1]) & Q(pk__lte=row.intakes_until), member_id=row.member_id
     ).aggregate(amount=Sum("amount"))
@@ -168,11 +169,11 @@ def covered(row: Settlement) -> Covered:
         member_id=row.member_id, pk__gt=since[1], pk__lte=row.intakes_until
     ).count()
     return Covered(
-        sold=sales.total,
-        ujrah=sales.ujrah,
-        owed_of_sales=sales.owed,
+        sold=sold.total,
+        ujrah=sold.ujrah,
+        owed_of_sales=sold.owed,
         bought=bought["amount"] or 0,
-        sales=sales.count,
+        sales=sold.count,
         intakes=count,
     )
 
@@ -196,15 +197,15 @@ class Stand:
 
 def stand(member_id: int) -> Stand:
     """The figures of *Lapak saya*."""
-    sales = stock.sales_between(member_id)
+    sold = sales.sales_between(member_id)
     bought = Intake.objects.filter(member_id=member_id).aggregate(amount=Sum("amount"))
     paid = Settlement.objects.filter(member_id=member_id).aggregate(
         consignment=Sum("consignment"), produce=Sum("produce")
     )
     return Stand(
         owed=owed(member_id),
-        sold=sales.total,
-        ujrah=sales.ujrah,
+        sold=sold.total,
+        ujrah=sold.ujrah,
         bought=bought["amount"] or 0,
         paid=(paid["consignment"] or 0) + (paid["produce"] or 0),
         has_savings=savings_leaf(member_id) is not None,

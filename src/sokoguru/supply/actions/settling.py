@@ -12,6 +12,7 @@ from sokoguru.ledger.rules import AccountRef, Role, bridged
 from sokoguru.members import queries as members
 from sokoguru.stock import queries as stock
 from sokoguru.stock.actions import lots, moving
+from sokoguru.stock.queries import acts
 from sokoguru.stock.rules.products import LocationKind
 from sokoguru.stock.rules.valuation import value_out
 from sokoguru.supply import locks, queries
@@ -197,7 +198,7 @@ def give_back(
         actor=actor,
         memo=f"Kembali ke pembuat {number}",
     )
-    value = stock.moved(reference).value
+    value = acts.moved(reference).value
     row = GiveBack.objects.create(
         number=number,
         reference=reference,

@@ -26,6 +26,7 @@ from sokoguru.savings import invariants as savings
 from sokoguru.savings.adapters.tender import SavingsTender
 from sokoguru.stock import invariants as stock
 from sokoguru.stock.actions import reserving
+from sokoguru.supply import invariants as supply
 from sokoguru.tenancy.models import Cooperative
 
 Work = tuple[str, int, Callable[[], object]]
@@ -47,6 +48,7 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     retail.participation_is_business,
     retail.sales_are_entries,
     retail.till_sequences_are_whole,
+    *supply.SUPPLY,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 

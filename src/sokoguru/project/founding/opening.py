@@ -17,7 +17,7 @@ from sokoguru.tenancy.scope import atomic
 def open_cooperative(
     *, cooperative: Cooperative, first: date, pokok: int, wajib_monthly: int, months: int = 24
 ) -> None:
-    """Open books, units, chart, months, roles, places and terms in the scope in force. Safe to repeat.
+    """Open books, units, chart, months, roles, places and terms in scope. Safe to repeat.
 
     ``first`` is a day in the first month of the books; the terms hold from that day on.
     """

@@ -17,6 +17,7 @@ from sokoguru.stock.actions.slips import Leg, write_moves, write_slip
 from sokoguru.stock.errors import CountBelowReserved, NothingMoves, Short, WrongPlace
 from sokoguru.stock.events import GoodsCounted, GoodsMoved, GoodsReceived
 from sokoguru.stock.models import Location, Lot, Slip, StockBalance
+from sokoguru.stock.queries import acts
 from sokoguru.stock.rules.acts import Goods, summed
 from sokoguru.stock.rules.entries import count_lines, receipt_lines, transfer_lines
 from sokoguru.stock.rules.products import LocationKind, check_holds_goods
@@ -274,7 +275,7 @@ def _difference(lot: Lot, balance: StockBalance, quantity: int, outside: int) ->
     if by < 0:
         return Leg(lot, balance.location_id, outside, -by, value_out(there, -by))
     if by > 0:
-        value = value_found(there, by, received=queries.received(lot.pk))
+        value = value_found(there, by, received=acts.received(lot.pk))
         return Leg(lot, outside, balance.location_id, by, value)
     return None
 

@@ -1,11 +1,11 @@
-"""Reads of goods, places, lots, moves and promises."""
+"""Reads of goods, places, lots and what lies where; of acts in ``acts``, of sales in ``sales``."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
-from django.db.models import F, Max, Model, Q, QuerySet, Sum
+from django.db.models import F, Model, Q, QuerySet, Sum
 
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SubjectRef
@@ -16,14 +16,10 @@ from sokoguru.stock.errors import NotBarcode, NotLotCode, NotSku
 from sokoguru.stock.models import (
     Location,
     Lot,
-    LotSale,
     Move,
     Product,
-    Reservation,
-    Slip,
     StockBalance,
 )
-from sokoguru.stock.rules.acts import Demand, Taken, TakenLot, still_missing
 from sokoguru.stock.rules.barcodes import parse_barcode
 from sokoguru.stock.rules.lots import read_lot_code
 from sokoguru.stock.rules.products import LocationKind, read_sku
@@ -51,20 +47,18 @@ def variance() -> AccountRef:
 
 def product(product_id: int) -> Product:
     """A good. Raises ``NotFound``."""
-    return _one(Product.objects.filter(pk=product_id), "stock.product", id=product_id)
+    return one(Product.objects.filter(pk=product_id), "stock.product", id=product_id)
 
 
 def product_by_slug(slug: str) -> Product:
     """A good that is sold, by its address. Raises ``NotFound``."""
-    return _one(
-        Product.objects.filter(slug=slug[:80], active=True), "stock.product", slug=slug[:80]
-    )
+    return one(Product.objects.filter(slug=slug[:80], active=True), "stock.product", slug=slug[:80])
 
 
 def product_by_scan(text: str) -> Product:
     """A good by what was scanned or typed: a barcode, else its own code. Raises ``NotFound``."""
     try:
-        return _one(
+        return one(
             Product.objects.filter(gtin=parse_barcode(text).gtin), "stock.product", typed=text[:40]
         )
     except (NotBarcode, NotFound):
@@ -73,7 +67,7 @@ def product_by_scan(text: str) -> Product:
         sku = read_sku(text)
     except NotSku:
         raise NotFound(kind="stock.product", typed=text[:40]) from None
-    return _one(Product.objects.filter(sku=sku), "stock.product", typed=sku)
+    return one(Product.objects.filter(sku=sku), "stock.product", typed=sku)
 
 
 def products(
@@ -106,18 +100,18 @@ def locations(*, holding_goods: bool = True) -> list[Location]:
 
 def location(location_id: int) -> Location:
     """A place. Raises ``NotFound``."""
-    return _one(Location.objects.filter(pk=location_id), "stock.location", id=location_id)
+    return one(Location.objects.filter(pk=location_id), "stock.location", id=location_id)
 
 
 def place(kind: LocationKind) -> Location:
     """The first place of a kind: the shop, the world of suppliers. Raises ``NotFound``."""
     rows = Location.objects.filter(kind=kind, active=True).order_by("pk")
-    return _one(rows, "stock.location", location_kind=str(kind))
+    return one(rows, "stock.location", location_kind=str(kind))
 
 
 def lot(lot_id: int) -> Lot:
     """A lot with its good. Raises ``NotFound``."""
-    return _one(Lot.objects.select_related("product").filter(pk=lot_id), "stock.lot", id=lot_id)
+    return one(Lot.objects.select_related("product").filter(pk=lot_id), "stock.lot", id=lot_id)
 
 
 def lot_by_code(text: str) -> Lot:
@@ -127,7 +121,7 @@ def lot_by_code(text: str) -> Lot:
     except NotLotCode:
         raise NotFound(kind="stock.lot", code=text[:20]) from None
     rows = Lot.objects.select_related("product", "maker_member", "owner_member")
-    return _one(rows.filter(code=code), "stock.lot", code=code)
+    return one(rows.filter(code=code), "stock.lot", code=code)
 
 
 def lots(*, product_id: int | None = None, search: str = "", limit: int = 100) -> QuerySet[Lot]:
@@ -240,108 +234,8 @@ def moves(*, lot_id: int | None = None, limit: int = 100) -> QuerySet[Move]:
     return rows[:limit]
 
 
-def received(lot_id: int) -> OnHand:
-    """All that was ever received of a lot, and what it cost."""
-    row = Move.objects.filter(lot_id=lot_id, slip__kind=Slip.Kind.RECEIVE).aggregate(
-        quantity=Sum("quantity"), value=Sum("value")
-    )
-    return OnHand(row["quantity"] or 0, row["value"] or 0)
-
-
-def taken(reference: str, *, demands: Iterable[Demand] = ()) -> Taken:
-    """What was taken, or put back, under a reference. Raises ``NotFound``."""
-    rows = list(
-        Move.objects.filter(slip__reference=reference, slip__kind__in=["take", "back"])
-        .select_related("lot", "source", "slip")
-        .order_by("pk")
-    )
-    if not rows:
-        raise NotFound(kind="stock.slip", reference=reference)
-    back = rows[0].slip.kind == Slip.Kind.BACK
-    location_id = rows[0].target_id if back else rows[0].source_id
-    found = tuple(taken_lot(row.lot, row.quantity, row.value) for row in rows)
-    return Taken(
-        reference=reference,
-        location_id=location_id,
-        inventory=inventory(location_id),
-        lots=found,
-        missing=still_missing(list(demands), found),
-        replayed=True,
-    )
-
-
-def taken_lot(row: Lot, quantity: int, cost: int) -> TakenLot:
-    """A lot as it stands in the answer to an act."""
-    return TakenLot(
-        lot_id=row.pk,
-        code=row.code,
-        product_id=row.product_id,
-        quantity=quantity,
-        cost=cost,
-        maker_member_id=row.maker_member_id,
-        owner_member_id=row.owner_member_id,
-        ujrah_rate=row.ujrah_rate,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Went:
-    """What of one lot went out under a reference, from where, and what has come back since."""
-
-    source_id: int
-    out: OnHand
-    back: OnHand
-
-
-def went(*, reference: str, lot_id: int) -> Went:
-    """What of a lot was taken under a reference, and what came back of it.
-
-    Raises ``NotFound`` when the reference took nothing of the lot.
-    """
-    out = Move.objects.filter(lot_id=lot_id, slip__reference=reference, slip__kind=Slip.Kind.TAKE)
-    gone = out.aggregate(quantity=Sum("quantity"), value=Sum("value"), source=Max("source_id"))
-    if not gone["quantity"]:
-        raise NotFound(kind="stock.taken", reference=reference, lot_id=lot_id)
-    back = Move.objects.filter(lot_id=lot_id, slip__returns=reference).aggregate(
-        quantity=Sum("quantity"), value=Sum("value")
-    )
-    return Went(
-        source_id=gone["source"],
-        out=OnHand(gone["quantity"], gone["value"]),
-        back=OnHand(back["quantity"] or 0, back["value"] or 0),
-    )
-
-
-def reservation_of(reference: str) -> Reservation | None:
-    """What stands, or stood, reserved under a reference."""
-    found: Reservation | None = Reservation.objects.filter(reference=reference).first()
-    return found
-
-
-def sales_of_maker(
-    member_id: int, *, since: date | None = None, limit: int = 200
-) -> QuerySet[LotSale]:
-    """What was sold of goods that a maker consigned, newest first; returns are negative."""
-    rows: QuerySet[LotSale] = LotSale.objects.filter(lot__owner_member_id=member_id)
-    if since:
-        rows = rows.filter(on__gte=since)
-    return rows.select_related("lot", "lot__product").order_by("-pk")[:limit]
-
-
-def owed_by_sales() -> dict[int, int]:
-    """What makers are owed for consigned goods sold, less returned, by member, in rupiah."""
-    rows = LotSale.objects.filter(consigned=True).values_list("lot__owner_member_id")
-    return dict(rows.annotate(total=Sum("owed"))[:1_000_000])
-
-
-def sold_of_lots(lot_ids: Iterable[int]) -> dict[int, tuple[int, int, int]]:
-    """By lot: quantity sold less returned, what buyers paid, what the maker is owed for it."""
-    rows = LotSale.objects.filter(lot_id__in=list(lot_ids)).values_list("lot_id")
-    sums = rows.annotate(quantity=Sum("quantity"), total=Sum("total"), owed=Sum("owed"))
-    return {lot: (quantity, total, owed) for lot, quantity, total, owed in sums}
-
-
-def _one(rows: QuerySet[Row], kind: str, **facts: object) -> Row:
+def one(rows: QuerySet[Row], kind: str, **facts: object) -> Row:
+    """The first of the rows. Raises ``NotFound``."""
     found = rows.first()
     if found is None:
         raise NotFound(kind=kind, **facts)

@@ -92,7 +92,7 @@ def book_return(
     event: object,
     actor: ActorRef,
 ) -> Sale:
-    """Write the exact mirror of a part of a sale: goods, money, makers and participation go back."""
+    """Write the exact mirror of a part of a sale: goods, money, dues and participation go back."""
     parts = [part for _, part in back]
     total = sum(part.amount for part in parts)
     given_back = tender(paper.tender).give_back(_bill(paper, total), actor)

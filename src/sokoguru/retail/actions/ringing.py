@@ -95,7 +95,7 @@ def ring_up_basket(
     actor: ActorRef,
     bill_reference: str = "",
 ) -> Sale:
-    """Sell what lies on the counter, and clear it. Safe to retry: the second call finds the sale."""
+    """Sell what lies on the counter, and clear it. Safe to retry: a second call finds the sale."""
     key = queries.cart_key_of_till(actor.id)
     basket = carts.cart_for(key=key)
     known = queries.sale_by_reference(f"jual:{request_key}")

@@ -64,7 +64,7 @@ class LotPart:
 
 @dataclass(frozen=True, slots=True)
 class SaleAccounts:
-    """Where a sale is written: accounts by role, and a payable for each owner of consigned goods."""
+    """Where a sale is written: accounts by role, and a payable for each owner of goods."""
 
     sales: AccountRef
     cogs: AccountRef

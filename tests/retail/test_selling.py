@@ -280,7 +280,7 @@ def test_a_receipt_fits_58_millimetres_and_masks_the_number(shop: Shop, shift: S
         f"Anggota **{number[-2:]}",
         "Belanja tahun ini   Rp    47.500",
         "--------------------------------",
-        "          Terima kasih.",
+        "         Terima kasih.",
     ]
 
 

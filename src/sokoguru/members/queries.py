@@ -1,5 +1,6 @@
 """Reads of the register."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,6 +91,21 @@ def terms(on: date | None = None) -> Terms:
     if found is None:
         raise NotFound(kind="members.terms")
     return found
+
+
+def all_terms() -> list[Terms]:
+    """Every terms of membership that ever held, oldest first."""
+    return list(Terms.objects.order_by("since")[:200])
+
+
+def everybody(*, state: MemberState | None = None, joined: bool = False) -> Iterator[Member]:
+    """The whole register by number, one after the other (checks and mass work)."""
+    rows: QuerySet[Member] = Member.objects.order_by("pk")
+    if state is not None:
+        rows = rows.filter(state=state)
+    if joined:
+        rows = rows.filter(joined_on__isnull=False)
+    yield from rows.iterator()
 
 
 def officers(body: str | None = None) -> QuerySet[Officer]:

@@ -6,6 +6,7 @@ from sokoguru.audit.ports import listen
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
+from sokoguru.members.events import MemberAdmitted
 from sokoguru.payments import invariants as payments
 from sokoguru.payments.adapters.cash import CashTender
 from sokoguru.payments.adapters.qris import QrisTender
@@ -14,6 +15,11 @@ from sokoguru.payments.ports import offer
 from sokoguru.retail import handlers as retail_handlers
 from sokoguru.retail import invariants as retail
 from sokoguru.retail.actions import carts, ordering
+from sokoguru.savings import handlers as savings_handlers
+from sokoguru.savings import invariants as savings
+from sokoguru.savings.adapters.tender import SavingsTender
+from sokoguru.stock import invariants as stock
+from sokoguru.stock.actions import reserving
 from sokoguru.tenancy.models import Cooperative
 
 Work = tuple[str, int, Callable[[], object]]
@@ -27,6 +33,10 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.seals_are_whole,
     payments.advances_are_the_requests,
     payments.clearing_is_unmatched,
+    *stock.STOCK,
+    savings.savings_stand_on_their_leaves,
+    savings.pokok_is_paid_in_full,
+    savings.sukarela_belongs_to_members,
     retail.participation_is_business,
     retail.sales_are_entries,
     retail.till_sequences_are_whole,
@@ -41,9 +51,9 @@ PERIODIC: tuple[Work, ...] = (
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
-STEPS: tuple[Step, ...] = ()
-"""Acts that talk to the outside world: called for each cooperative outside any scope, they open
-their own. True means that there may be more to do at once."""
+STEPS: tuple[Step, ...] = (reserving.release_expired,)
+"""Acts that talk to the outside world, or need a transaction for each piece: called for each
+cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
 PROCESSES: Mapping[str, str] = {}
 """Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
@@ -52,6 +62,7 @@ when it has to end."""
 
 def connect() -> None:
     """Connect every event to its handlers and every port to its adapters. Called once."""
-    offer(CashTender())
-    offer(QrisTender())
+    for tender in (CashTender(), QrisTender(), SavingsTender()):
+        offer(tender)
+    listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)

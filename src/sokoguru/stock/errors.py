@@ -37,7 +37,8 @@ class OutOfStock(Refused):
 class Short(Refused):
     """Less is left than asked for.
 
-    Facts: ``product_id``, ``name``, ``unit``, ``asked``, ``available``. Quantities are thousandths; of several goods that are short, the first by id.
+    Facts: ``product_id``, ``name``, ``unit``, ``asked``, ``available``.
+    Quantities are thousandths; of several goods that are short, the first by id.
     """
 
     code = "stock.short"

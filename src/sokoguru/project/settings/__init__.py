@@ -19,9 +19,16 @@ APPEND_SLASH = True
 
 # The stack, bottom first. An office is added here with its first real feature.
 TENANT_OFFICES = [
-    "audit", "ledger", "payments", "identity", "members", "stock", "retail",
-]  # fmt: skip
-TENANT_APPS = set(TENANT_OFFICES)
+    "audit",
+    "ledger",
+    "payments",
+    "identity",
+    "members",
+    "stock",
+    "savings",
+    "retail",
+]
+TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in TENANT_OFFICES}
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
 
 INSTALLED_APPS = [

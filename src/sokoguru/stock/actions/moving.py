@@ -62,7 +62,7 @@ def receive(
         reference=reference, kind=Slip.Kind.RECEIVE, body=body, actor=actor, memo=memo
     )
     if not fresh:
-        first = slip.moves.first()  # type: ignore[attr-defined]
+        first = slip.moves.first()
         return first.entry_id if first else None
     balance = locks.balances([(lot_id, location_id)])[lot_id, location_id]
     event = event or GoodsReceived(
@@ -127,7 +127,7 @@ def carry(
         reference=reference, kind=Slip.Kind.MOVE, body=body, actor=actor, memo=memo
     )
     if not fresh:
-        first = slip.moves.first()  # type: ignore[attr-defined]
+        first = slip.moves.first()
         return first.entry_id if first else None
     places = [source_id] + ([target_id] if LocationKind(target.kind).holds_goods else [])
     held = locks.balances((lot, place) for lot, _ in wanted for place in places)
@@ -280,7 +280,7 @@ def _difference(lot: Lot, balance: StockBalance, quantity: int, outside: int) ->
 
 
 def _counted_before(slip: Slip, location_id: int) -> Counted:
-    moves = list(slip.moves.all())  # type: ignore[attr-defined]
+    moves = list(slip.moves.all())
     return Counted(
         reference=slip.reference,
         lost=sum(move.value for move in moves if move.source_id == location_id),

@@ -18,7 +18,8 @@ from sokoguru.stock.models import Product, Reservation, ReservedLot, StockBalanc
 from sokoguru.stock.rules.acts import Demand, summed
 from sokoguru.stock.rules.lots import Pick, PickableLot, pick, pick_what_is_there
 from sokoguru.stock.rules.units import BaseUnit, check_divisible
-from sokoguru.tenancy.scope import atomic
+from sokoguru.tenancy.models import Cooperative
+from sokoguru.tenancy.scope import acting_for, atomic
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,12 @@ def release_next_expired() -> bool:
             _let_go(row, Reservation.State.EXPIRED)
             return True
     return False
+
+
+def release_expired(cooperative: Cooperative) -> bool:
+    """The worker's step: one expired promise in a scope of its own; true when there may be more."""
+    with acting_for(cooperative):
+        return release_next_expired()
 
 
 def _let_go(row: Reservation, state: Reservation.State) -> None:

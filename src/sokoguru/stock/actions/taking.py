@@ -28,8 +28,8 @@ def take(
     """Goods go to a buyer: what stands reserved under this reference, else ``demands`` picked now.
 
     The caller's entry, under the same reference and in the same transaction, credits
-    ``taken.cost`` to ``taken.inventory`` (goods of the cooperative, at moving average); for each lot
-    with an owner it parts the price by ``rules.consignment.split_sale`` and credits the maker. Then
+    ``taken.cost`` to ``taken.inventory`` (goods of the cooperative, at moving average); for each
+    lot with an owner it parts the price by ``rules.consignment.split_sale`` and credits the maker. Then
     it calls ``note_sales``. ``whatever_is_there`` is for a till that sold while it was offline:
     nothing is refused, ``taken.missing`` says what the books do not have.
 
@@ -69,7 +69,7 @@ def take(
 
 
 def _taken_before(slip: Slip, wanted: Sequence[Demand], location_id: int | None) -> Taken:
-    if slip.moves.exists() or location_id is None:  # type: ignore[attr-defined]
+    if slip.moves.exists() or location_id is None:
         return queries.taken(slip.reference, demands=wanted)
     return Taken(  # nothing was there, and the caller took that
         slip.reference, location_id, queries.inventory(location_id), (), tuple(wanted), True

@@ -7,9 +7,9 @@ import pytest
 
 from sokoguru.identity import actions as identity
 from sokoguru.kernel import clock
-from sokoguru.kernel.refs import SYSTEM, SubjectRef
+from sokoguru.kernel.refs import SYSTEM
 from sokoguru.ledger import queries as books
-from sokoguru.ledger.actions import chart, posting
+from sokoguru.ledger.actions import posting
 from sokoguru.ledger.rules import AccountRef, Role, credit, debit
 from sokoguru.members import queries as members
 from sokoguru.members.events import DuesReceived
@@ -133,25 +133,8 @@ def good(
     )
 
 
-def save(member_id: int, amount: int) -> AccountRef:
-    """Money in a member's Tabungan wadiah."""
-    leaf = chart.open_leaf(
-        unit="uspps",
-        role=Role.SUKARELA,
-        subject=SubjectRef("members.member", member_id),
-        name="Tabungan wadiah",
-    )
-    income = books.account(unit="uspps", role=Role.INCOME_OTHER)
-    cash = books.account(unit="uspps", role=Role.CASH)
-    post(f"uji:modal:{member_id}", cash, income, amount)
-    post(f"uji:tabungan:{member_id}", income, leaf, amount)
-    return leaf
-
-
 def give_pin(cast: Cast, name: str) -> None:
-    identity.set_pin(
-        member_id=cast.member(name).pk, pin=PIN, phone="", born="", actor=cast.as_member(name)
-    )
+    identity.set_pin(member_id=cast.member(name).pk, pin=PIN, actor=cast.as_member(name))
 
 
 def put(key: str, *wanted: tuple[Product, int]) -> None:

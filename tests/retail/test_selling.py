@@ -52,11 +52,12 @@ def sell(
 
 
 def lines_of(sale: Sale) -> dict[str, int]:
-    return {
-        f"{line.account.unit.code} {line.account.role}{' ' + line.business if line.business else ''}":
-        line.amount
-        for line in books.lines_of(sale.entry_id)
-    }  # fmt: skip
+    """The entry of a sale: unit, role and business of each line, and its rupiah."""
+    found = {}
+    for line in books.lines_of(sale.entry_id):
+        named = f"{line.account.unit.code} {line.account.role} {line.business or ''}"
+        found[named.strip()] = line.amount
+    return found
 
 
 def everything_agrees() -> None:
@@ -292,9 +293,7 @@ def test_a_shift_takes_change_money_and_gives_back_what_was_counted(
 ) -> None:
     assert (shop.drawer(), shop.balance(Role.CASH)) == (100_000, 400_000)
     sell(shop, (shop.rice, 10_000))
-    closed = tills.close_shift(
-        shift_id=shift.pk, counted=239_500, actor=shop.cast.actor("wulan")
-    )
+    closed = tills.close_shift(shift_id=shift.pk, counted=239_500, actor=shop.cast.actor("wulan"))
     assert (closed.expected, closed.counted) == (240_000, 239_500)
     assert (shop.drawer(), shop.balance(Role.CASH)) == (0, 639_500)
     assert shop.balance(Role.CASH_VARIANCE) == 500

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -330,6 +330,11 @@ def entries(*, limit: int = 50, before_id: int | None = None) -> QuerySet[Entry]
     if before_id:
         rows = rows.filter(pk__lt=before_id)
     return rows[:limit]
+
+
+def last_written_at() -> datetime | None:
+    """The instant at which the newest entry was written, by the database's own clock."""
+    return Entry.objects.order_by("-pk").values_list("created_at", flat=True).first()
 
 
 def period_of(on: date) -> Period | None:

@@ -55,12 +55,12 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
 PERIODIC: tuple[Work, ...] = (
     ("ledger.seal_entries", 60, closing.seal_entries),
     ("ledger.expire_holds", 30, holds.expire_holds),
-    ("retail.expire_orders", 30, ordering.expire_orders),
     ("retail.forget_old_carts", 3_600, carts.forget_old),
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
 STEPS: tuple[Step, ...] = (reserving.release_expired, sending.send_next)
+STEPS: tuple[Step, ...] = (ordering.expire_orders, reserving.release_expired)
 """Acts that talk to the outside world, or need a transaction for each piece: called for each
 cooperative outside any scope, they open their own. True: there may be more to do at once."""
 

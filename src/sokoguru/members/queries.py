@@ -56,6 +56,11 @@ def member_by_nik(digits: str) -> Member | None:
     return found
 
 
+def members_by_email(email: str) -> list[Member]:
+    """Whose mail address this is. An address is no proof of a person."""
+    return list(Member.objects.filter(email__iexact=email.strip()[:254]).order_by("pk")[:10])
+
+
 def register(*, search: str = "", state: str | None = None, limit: int = 100) -> QuerySet[Member]:
     """The register by name; ``search`` is a part of the name, a number, or a telephone number."""
     rows: QuerySet[Member] = Member.objects.order_by("name", "pk")

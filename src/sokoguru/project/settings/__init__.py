@@ -18,7 +18,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 
 # The stack, bottom first. An office is added here with its first real feature.
-TENANT_OFFICES = ["audit", "ledger", "identity", "members"]
+TENANT_OFFICES = ["audit", "ledger", "identity", "members", "newsroom"]
 TENANT_APPS = set(TENANT_OFFICES)
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
 
@@ -120,6 +120,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = ENVIRONMENT.data / "media"
+"""Pictures that we encoded ourselves; served by the office that knows who may see them."""
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import cache
 
 from PIL import Image
 
@@ -119,6 +120,16 @@ class Case:
     """Whether its sender is told at once that it arrived."""
     text: str | None = None
 
+    @property
+    def content(self) -> bytes:
+        """Its bytes, unlike those of every other case; the same each time."""
+        return _contents(self)
+
+
+@cache
+def _contents(case: Case) -> bytes:
+    return f"X-Kasus: {case.name}\r\n".encode() + case.make()
+
 
 def _odd(name: str, make: Callable[[], bytes], reason: Reason, **more: object) -> Case:
     return Case(name, make, State.QUARANTINED, reason.value, answered=False, **more)  # type: ignore[arg-type]
@@ -131,7 +142,11 @@ CASES = (
         "nama bersandi",
         lambda: raw(letter(sender="=?utf-8?b?U2l0aSDwn4y0?= <siti@contoh.example>")),
     ),
-    _odd("dua pengirim", lambda: b"From: Budi <budi@x.example>\r\n" + head() + b"Halo", Reason.MANY_SENDERS),
+    _odd(
+        "dua pengirim",
+        lambda: b"From: Budi <budi@x.example>\r\n" + head() + b"Halo",
+        Reason.MANY_SENDERS,
+    ),
     _odd(
         "dua alamat dalam satu pengirim",
         lambda: head(sender=f"Siti <{SITI}>, Budi <budi@x.example>") + b"Halo",
@@ -196,7 +211,8 @@ CASES = (
     _odd("5.000 bagian", lambda: many_parts(5_000), Reason.TOO_MANY_PARTS),
     Case(
         "rangkaian tak tertutup",
-        lambda: head("MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b") + b"Halo juga",
+        lambda: head("MIME-Version: 1.0", "Content-Type: multipart/mixed; boundary=b")
+        + b"Halo juga",
         remarks=frozenset({Remark.BROKEN}),
         text="Halo juga",
     ),

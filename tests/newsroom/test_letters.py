@@ -19,7 +19,7 @@ def by_the_database(case: Case) -> frozenset[str]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_letter_is_a_draft_or_has_a_reason(case: Case) -> None:
-    found = read(case.make(), mail_from=case.mail_from, own_hosts=OWN)
+    found = read(case.content, mail_from=case.mail_from, own_hosts=OWN)
     assert found.reason == case.reason
     assert (found.reason != "") is (case.state is State.QUARANTINED)
     assert found.may_acknowledge is case.answered
@@ -82,15 +82,15 @@ def test_what_could_not_be_read_still_says_who_and_about_what() -> None:
 @pytest.mark.slow
 def test_the_bounded_process_says_the_same() -> None:
     content = with_picture(photo())
-    found = read_apart(content, mail_from=SITI, own_hosts=[*OWN])
+    found = read_apart(content, mail_from=SITI, own_hosts=OWN)
     assert found == read(content, mail_from=SITI, own_hosts=OWN)
-    assert read_apart(deep(3_000), mail_from=SITI, own_hosts=[]).reason == Reason.TOO_DEEP
+    assert read_apart(deep(3_000), mail_from=SITI, own_hosts=OWN).reason == Reason.TOO_DEEP
 
 
 @pytest.mark.slow
 def test_a_reader_that_dies_is_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sokoguru.newsroom.adapters.inbox.WALL_SECONDS_MAX", 0.01)
-    assert read_apart(raw(letter()), mail_from=SITI, own_hosts=[]).reason == Reason.TOO_SLOW
+    assert read_apart(raw(letter()), mail_from=SITI, own_hosts=OWN).reason == Reason.TOO_SLOW
     monkeypatch.undo()
     monkeypatch.setattr("sokoguru.newsroom.adapters.inbox.READER", "sokoguru.nothing")
-    assert read_apart(raw(letter()), mail_from=SITI, own_hosts=[]).reason == Reason.TOO_FAT
+    assert read_apart(raw(letter()), mail_from=SITI, own_hosts=OWN).reason == Reason.TOO_FAT

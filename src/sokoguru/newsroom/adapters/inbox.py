@@ -35,7 +35,7 @@ def read_next(cooperative: Cooperative) -> bool:
     if reading.attempts > intake.READINGS_MAX:
         letter = Letter(reason=Reason.UNREADABLE.value, sender_address="")
     else:
-        hosts = list(cooperative.hosts.values_list("name", flat=True))
+        hosts = frozenset(cooperative.hosts.values_list("name", flat=True))
         letter = read_apart(content, mail_from=mail_from, own_hosts=hosts)
     try:
         with acting_for(cooperative):
@@ -47,11 +47,11 @@ def read_next(cooperative: Cooperative) -> bool:
     return True
 
 
-def read_apart(raw: bytes, *, mail_from: str | None, own_hosts: list[str]) -> Letter:
+def read_apart(raw: bytes, *, mail_from: str | None, own_hosts: frozenset[str]) -> Letter:
     """Have a message read by a process of its own; its death is an answer too."""
-    told = json.dumps({"mail_from": mail_from, "own_hosts": own_hosts}).encode() + b"\n"
+    told = json.dumps({"mail_from": mail_from, "own_hosts": sorted(own_hosts)}).encode() + b"\n"
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 (our own module, no shell, nothing of the message)
             [sys.executable, "-P", "-B", "-m", READER],
             input=told + raw,
             capture_output=True,

@@ -28,6 +28,10 @@ HOST = "127.0.0.1"
 SESSIONS_MAX = 20
 RECIPIENTS_MAX = 20
 IDLE_SECONDS = 60.0
+SESSION_SECONDS_MAX = 600.0
+SESSION_BYTES_MAX = 4 * SIZE_MAX
+LINE_MAX = 64 * 1024
+"""The standard asks for 1,000; machines that write more have something to say too."""
 KEPT = "250 2.0.0 Tersimpan, menunggu redaksi"
 UNKNOWN = "550 5.1.1 Tidak ada alamat itu di sini"
 TOO_MANY = "452 4.5.3 Terlalu banyak penerima"
@@ -55,9 +59,10 @@ class Door:
         """Keep the bytes for each recipient's cooperative, each in a committed transaction."""
         content = envelope.original_content or b""
         peer = str(session.peer[0]) if session.peer else ""
+        mail_from = (envelope.mail_from or "").removeprefix("<").removesuffix(">")
         try:
             for address in envelope.rcpt_tos:
-                await _in_thread(keep, content, envelope.mail_from or "", address, peer)
+                await _in_thread(keep, content, mail_from, address, peer)
         except Exception as problem:  # not kept: the sender keeps it and tries again
             log.warning("mail not kept: %s", type(problem).__name__)
             return LATER
@@ -126,7 +131,9 @@ class Receiver:
 
 
 class _Counted(SMTP):
-    """One session: without login, without relaying, bounded in size and idle time."""
+    """One session: without login, without relaying, bounded in size, idle time and whole time."""
+
+    line_length_limit = LINE_MAX
 
     def __init__(self, left: Callable[[], None]) -> None:
         super().__init__(
@@ -138,11 +145,32 @@ class _Counted(SMTP):
             auth_exclude_mechanism=["LOGIN", "PLAIN"],
             timeout=IDLE_SECONDS,
         )
-        self._tell_left = left
+        self._tell_left, self._bytes = left, 0
+        self._over: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The session begins, and its whole time with it."""
+        super().connection_made(transport)
+        self._over = asyncio.get_running_loop().call_later(SESSION_SECONDS_MAX, self._hang_up)
+
+    def data_received(self, data: bytes) -> None:
+        """Hang up on a stream that does not end (the machine would collect a line without end)."""
+        self._bytes += len(data)
+        if self._bytes > SESSION_BYTES_MAX:
+            self._hang_up()
+        else:
+            super().data_received(data)
 
     def connection_lost(self, error: Exception | None) -> None:
+        """The session ends: its place is free."""
+        if self._over is not None:
+            self._over.cancel()
         self._tell_left()
         super().connection_lost(error)
+
+    def _hang_up(self) -> None:
+        if self.transport is not None:
+            self.transport.abort()
 
 
 class _Full(asyncio.Protocol):

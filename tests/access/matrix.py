@@ -1,7 +1,8 @@
 """Who gets in where: asks every route with every method as every role, and keeps the answers as a
 table.
 
-``python -m pytest tests/access --write-matrix`` writes ``matrix.csv`` anew; the change is then read by
+``python -m pytest tests/access --write-matrix`` writes ``matrix.csv`` anew; the change is then
+read by
 a person like any other change.
 """
 

@@ -59,7 +59,7 @@ class Up:
     def health(self, host: str = "localhost") -> tuple[int, dict[str, Any]]:
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            asked.request("GET", "/sehat", headers={"Host": host})
+            asked.request("GET", "/sehat", headers={"Host": host, "Cookie": "sessionid=someone"})
             answer = asked.getresponse()
             body = answer.read()
             return answer.status, json.loads(body) if body.startswith(b"{") else {}

@@ -105,6 +105,16 @@ def test_children_follow_a_killed_parent(running):
     assert begun.stop() == 0
 
 
+def test_who_serves_does_not_know_the_password_of_the_owner(running):
+    told = {
+        kind: Path(f"/proc/{pid}/environ").read_text() for kind, pid in running.children().items()
+    }
+    assert set(told) == {"pages", "worker"}
+    for kind, each in told.items():
+        assert "soko_app" in each, kind
+        assert "soko_owner" not in each, kind
+
+
 def test_a_worker_and_a_database_that_die_come_back(running):
     assert running.until(running.works)
     worker = running.children()["worker"]

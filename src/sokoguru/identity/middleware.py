@@ -10,13 +10,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponseBase, HttpResponseRedirect, JsonResponse
 
 from sokoguru.identity import queries
-from sokoguru.identity.rules import check_granted
+from sokoguru.identity.rules import BOUND_TO, check_granted
 from sokoguru.identity.views import AccessRule
 from sokoguru.kernel.refs import VISITOR
 from sokoguru.kernel.refusals import NotAllowed, Refused
 from sokoguru.ui.views import answer_refused
 
-BOUND_TO = "cooperative_id"
 ENTRANCE = "/masuk/"
 SECOND_FACTOR = "/akun/2fa/"
 

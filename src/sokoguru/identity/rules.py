@@ -9,6 +9,9 @@ from itertools import pairwise
 
 from sokoguru.identity.errors import AboveLimit, ActNotGranted, PinWeak, SamePerson
 
+BOUND_TO = "cooperative_id"
+"""The key in a session that says at which cooperative's host it was opened."""
+
 
 class Act(StrEnum):
     """What a role may grant. The word before the dot is the office that owns the act."""

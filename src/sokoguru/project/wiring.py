@@ -2,9 +2,26 @@
 
 from collections.abc import Callable, Mapping
 
+from sokoguru.audit.ports import listen
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
+from sokoguru.members.events import MemberAdmitted
+from sokoguru.newsroom import invariants as newsroom
+from sokoguru.newsroom.adapters import inbox
+from sokoguru.payments import invariants as payments
+from sokoguru.payments.adapters.cash import CashTender
+from sokoguru.payments.adapters.qris import QrisTender
+from sokoguru.payments.events import PaymentConfirmed
+from sokoguru.payments.ports import offer
+from sokoguru.retail import handlers as retail_handlers
+from sokoguru.retail import invariants as retail
+from sokoguru.retail.actions import carts, ordering
+from sokoguru.savings import handlers as savings_handlers
+from sokoguru.savings import invariants as savings
+from sokoguru.savings.adapters.tender import SavingsTender
+from sokoguru.stock import invariants as stock
+from sokoguru.stock.actions import reserving
 from sokoguru.tenancy.models import Cooperative
 
 Work = tuple[str, int, Callable[[], object]]
@@ -16,23 +33,40 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.floors_hold,
     ledger.books_balance,
     ledger.seals_are_whole,
+    payments.advances_are_the_requests,
+    payments.clearing_is_unmatched,
+    *stock.STOCK,
+    savings.savings_stand_on_their_leaves,
+    savings.pokok_is_paid_in_full,
+    savings.sukarela_belongs_to_members,
+    retail.participation_is_business,
+    retail.sales_are_entries,
+    retail.till_sequences_are_whole,
+    newsroom.published_as_approved,
+    newsroom.mail_is_as_it_came,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
 PERIODIC: tuple[Work, ...] = (
     ("ledger.seal_entries", 60, closing.seal_entries),
     ("ledger.expire_holds", 30, holds.expire_holds),
+    ("retail.expire_orders", 30, ordering.expire_orders),
+    ("retail.forget_old_carts", 3_600, carts.forget_old),
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
-STEPS: tuple[Step, ...] = ()
-"""Acts that talk to the outside world: called for each cooperative outside any scope, they open
-their own. True means that there may be more to do at once."""
+STEPS: tuple[Step, ...] = (reserving.release_expired, inbox.read_next)
+"""Acts that talk to the outside world, or need a transaction for each piece: called for each
+cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
-PROCESSES: Mapping[str, str] = {}
+PROCESSES: Mapping[str, str] = {"surat": "sokoguru.newsroom.adapters.smtp:serve"}
 """Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
 when it has to end."""
 
 
 def connect() -> None:
     """Connect every event to its handlers and every port to its adapters. Called once."""
+    for tender in (CashTender(), QrisTender(), SavingsTender()):
+        offer(tender)
+    listen(MemberAdmitted, savings_handlers.open_for_new_member)
+    listen(PaymentConfirmed, retail_handlers.payment_confirmed)

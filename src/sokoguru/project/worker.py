@@ -127,9 +127,14 @@ class Worker:
         log.warning("%s: %s: %s", self.cell, what, kind_and_place(error))
 
 
+def _is_an_office(filename: str) -> bool:
+    path = Path(filename)
+    return "sokoguru" in path.parts and path.name not in ("scope.py", "worker.py")
+
+
 def kind_and_place(error: Exception) -> str:
-    """``DatabaseError 23514 at actions.py:12``: what failed and where, never what it said."""
+    """``DatabaseError 23514 at savings/actions.py:12``: what and where, never the words."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "sokoguru" in frame.filename] or frames
-    place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
+    ours = [frame for frame in frames if _is_an_office(frame.filename)] or frames
+    place = f"{'/'.join(Path(ours[-1].filename).parts[-2:])}:{ours[-1].lineno}" if ours else "?"
     return " ".join(filter(None, [type(error).__name__, sqlstate(error), "at", place]))

@@ -11,12 +11,11 @@ from typing import Literal
 import django
 from django.conf import settings
 from django.db import connections
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from sokoguru import __version__
 from sokoguru.kernel import clock
-from sokoguru.ledger.models import Entry
+from sokoguru.ledger import queries as ledger
 from sokoguru.project import health
 from sokoguru.project.command import Call
 from sokoguru.tenancy.queries import cooperatives
@@ -115,7 +114,7 @@ def _clock() -> Told:
     newest = None
     for cooperative in cooperatives():
         with acting_for(cooperative, read_only=True):
-            last = Entry.objects.aggregate(last=Max("created_at"))["last"]
+            last = ledger.last_written_at()
         newest = max(filter(None, (newest, last)), default=None)
     now = clock.machine_now()
     words = now.isoformat(timespec="seconds")

@@ -18,8 +18,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 
 # The stack, bottom first. An office is added here with its first real feature.
-TENANT_OFFICES = ["audit", "ledger", "identity", "members", "newsroom"]
-TENANT_APPS = set(TENANT_OFFICES)
+TENANT_OFFICES = [
+    "audit",
+    "ledger",
+    "payments",
+    "identity",
+    "members",
+    "stock",
+    "savings",
+    "retail",
+    "newsroom",
+]
+TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in TENANT_OFFICES}
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
 
 INSTALLED_APPS = [

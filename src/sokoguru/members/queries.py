@@ -67,6 +67,11 @@ def nik_digits(text: str) -> str:
     return parse_nik(text, today=clock.today()).digits
 
 
+def members_by_email(email: str) -> list[Member]:
+    """Whose mail address this is. An address is no proof of a person."""
+    return list(Member.objects.filter(email__iexact=email.strip()[:254]).order_by("pk")[:10])
+
+
 def register(*, search: str = "", state: str | None = None, limit: int = 100) -> QuerySet[Member]:
     """The first of the register by name, as ``found`` finds them."""
     return found(search=search, state=state)[:limit]

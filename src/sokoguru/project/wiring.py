@@ -13,6 +13,8 @@ from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
 from sokoguru.members.events import MemberAdmitted
+from sokoguru.newsroom import invariants as newsroom
+from sokoguru.newsroom.adapters import inbox
 from sokoguru.payments import invariants as payments
 from sokoguru.payments.adapters.cash import CashTender
 from sokoguru.payments.adapters.qris import QrisTender
@@ -49,6 +51,8 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     retail.sales_are_entries,
     retail.till_sequences_are_whole,
     *supply.SUPPLY,
+    newsroom.published_as_approved,
+    newsroom.mail_is_as_it_came,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
@@ -67,6 +71,11 @@ cooperative outside any scope, they open their own. True: there may be more to d
 PROCESSES: Mapping[str, str] = {}
 """Further processes of ``soko up``: name -> ``module:function``, called with a ``Stop``, which
 is told when it has to end."""
+STEPS: tuple[Step, ...] = (reserving.release_expired, inbox.read_next)
+
+PROCESSES: Mapping[str, str] = {"surat": "sokoguru.newsroom.adapters.smtp:serve"}
+"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
+when it has to end."""
 
 
 def connect() -> None:

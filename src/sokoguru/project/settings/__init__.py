@@ -29,6 +29,7 @@ TENANT_OFFICES = [
     "savings",
     "retail",
     "supply",
+    "newsroom",
 ]
 TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in TENANT_OFFICES}
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
@@ -133,6 +134,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = ENVIRONMENT.data / "media"
+"""Pictures that we encoded ourselves; served by the office that knows who may see them."""
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -13,6 +13,10 @@ MOST = 10**15
 """The most rupiah one line may carry: a thousand million million, far above any cooperative."""
 
 
+CLOSING = "tutup-buku:"
+"""The beginning of every reference that closes income and expense at a book year's end."""
+
+
 class Fund(StrEnum):
     """Money with its own law. Zakat, infak, kebajikan and wakaf never mix with the commercial fund."""
 

@@ -2,9 +2,15 @@
 
 from collections.abc import Callable
 
+from sokoguru.governance import invariants as governance
+from sokoguru.governance import queries as meetings
+from sokoguru.governance.actions import convening
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
+from sokoguru.surplus import invariants as surplus
+from sokoguru.surplus import ports as surplus_ports
+from sokoguru.surplus.actions import distributing, proposing
 from sokoguru.tenancy.models import Cooperative
 
 INVARIANTS: list[Callable[[], Finding]] = [
@@ -13,12 +19,18 @@ INVARIANTS: list[Callable[[], Finding]] = [
     ledger.floors_hold,
     ledger.books_balance,
     ledger.seals_are_whole,
+    surplus.proposals_add_up,
+    surplus.distributions_equal_proposals,
+    governance.ballots_count_once,
 ]
 """What ``soko check`` recomputes, in the order in which it is told."""
 
 PERIODIC: list[tuple[str, int, Callable[[], object]]] = [
     ("ledger.seal_entries", 60, closing.seal_entries),
     ("ledger.expire_holds", 30, holds.expire_holds),
+    ("surplus.estimate", 300, proposing.estimate),
+    ("surplus.credit_next", 5, distributing.credit_next),
+    ("governance.list_due_voters", 300, convening.list_due_voters),
 ]
 """Periodic work inside a scope: name, seconds between two runs, what to call."""
 
@@ -33,3 +45,4 @@ PROCESSES: dict[str, str] = {}
 
 def connect() -> None:
     """Connect every event to its handlers and every port to its adapters. Called once."""
+    surplus_ports.decided_by(meetings.mandate_of)

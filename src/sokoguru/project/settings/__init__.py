@@ -18,13 +18,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 
 # The stack, bottom first. An office is added here with its first real feature.
-TENANT_OFFICES = ["audit", "ledger", "identity", "members"]
+TENANT_OFFICES = ["audit", "ledger", "identity", "members", "surplus", "governance"]
 TENANT_APPS = set(TENANT_OFFICES)
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
 
 INSTALLED_APPS = [
     "sokoguru.ui",
     *(f"sokoguru.{office}" for office in TENANT_OFFICES),  # before allauth: our frames over its own
+    "sokoguru.reports",
     "sokoguru.site",
     "sokoguru.tenancy",
     "sokoguru.project",

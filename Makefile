@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORKERS ?= 2
-PORT ?= 8000
+PORT ?=
 ARGS ?=
 UPGRADE ?=
 
@@ -29,7 +29,7 @@ $(READY): requirements.txt pyproject.toml
 	@touch $@
 
 run: setup ## Start Sokoguru with the example cooperative on http://localhost:8000 (PORT=...)
-	$(BIN)/soko up --demo --port $(PORT) $(ARGS)
+	$(BIN)/soko up --demo $(if $(PORT),--port $(PORT)) $(ARGS)
 
 test: setup ## Run the whole suite with a real PostgreSQL and a real Chromium (ARGS=... for pytest)
 	@SOKO_CHROMIUM="$$($(BIN)/python tools/chromium.py)" && export SOKO_CHROMIUM && \

@@ -22,6 +22,12 @@ _cluster = ExitStack()
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Tuesday
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-matrix", action="store_true", help="write tests/access/matrix.csv anew"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         databases.start_cluster(_cluster)
@@ -34,7 +40,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def fill() -> None:
-    """What every database of the suite holds: two cooperatives with their people, one in each cell."""
+    """What every database of the suite holds: two cooperatives with their people, one in each
+    cell.
+    """
     with clock.frozen(NOON):
         for slug, cell in (("lestari", "cell_001"), ("mawar", "cell_002")):
             row = cooperative(slug, cell)

@@ -1,4 +1,6 @@
-"""Databases for the suite: one template through the real entry point, a clone for each who commits."""
+"""Databases for the suite: one template through the real entry point, a clone for each who
+commits.
+"""
 
 import fcntl
 import itertools

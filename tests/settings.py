@@ -5,4 +5,4 @@ import os
 os.environ.setdefault("SOKO_CELLS", "cell_001,cell_002")
 os.environ.setdefault("SOKO_SECRET_KEY", "suite")
 
-from sokoguru.project.settings import *  # noqa: E402, F403
+from sokoguru.project.settings import *  # noqa: F403

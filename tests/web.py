@@ -11,7 +11,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class Browser(Client):
-    """Each request finds its own scope by its host, as in life, and gives the test its scope back."""
+    """Each request finds its own scope by its host, as in life, and gives the test its scope
+    back.
+    """
 
     def request(self, **environ: Any) -> Any:
         outer = scope._scope.get()

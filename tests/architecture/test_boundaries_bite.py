@@ -64,12 +64,12 @@ def test_an_import_that_must_not_be(importer: str, imported: str, contract: str)
 
 def test_an_office_without_a_storey() -> None:
     graph = imports_with(("sokoguru.lottery.rules", "sokoguru.kernel.rupiah"))
-    assert shape.broken_contracts(graph) == {STACK}
+    assert STACK in shape.broken_contracts(graph)
 
 
 def test_a_room_that_nobody_planned() -> None:
     graph = imports_with(("sokoguru.ledger.utils", "sokoguru.kernel.rupiah"))
-    assert shape.broken_contracts(graph) == {INSIDE}
+    assert INSIDE in shape.broken_contracts(graph)
 
 
 def test_an_office_outside_the_inner_order(tmp_path: Path) -> None:
@@ -79,9 +79,16 @@ def test_an_office_outside_the_inner_order(tmp_path: Path) -> None:
     assert shape.not_held(tmp_path) == {"lottery"}
 
 
+def found_beside(*pairs: tuple[str, str]) -> list[str]:
+    """What is wrong with these imports, and was not wrong before."""
+    before = set(shape.past_the_doors(shape.imports()))
+    return [each for each in shape.past_the_doors(imports_with(*pairs)) if each not in before]
+
+
 @pytest.mark.parametrize(
     ("importer", "imported"),
     [
+        ("sokoguru.savings.views", "sokoguru.identity.views.doors"),
         ("sokoguru.savings.actions", "sokoguru.members.models"),
         ("sokoguru.savings.actions", "sokoguru.members.locks"),
         ("sokoguru.savings.views", "sokoguru.members.views"),
@@ -90,18 +97,18 @@ def test_an_office_outside_the_inner_order(tmp_path: Path) -> None:
     ],
 )
 def test_a_way_in_beside_the_door(importer: str, imported: str) -> None:
-    found = shape.past_the_doors(imports_with((importer, imported)))
-    assert found == [f"{importer} -> {imported}"]
+    assert found_beside((importer, imported)) == [f"{importer} -> {imported}"]
 
 
 def test_the_ground_floors_stand_open() -> None:
-    graph = imports_with(
+    found = found_beside(
+        ("sokoguru.savings.views", "sokoguru.identity.views"),
         ("sokoguru.savings.views", "sokoguru.ui.views"),
         ("sokoguru.savings.models", "sokoguru.tenancy.fields"),
         ("sokoguru.savings.actions", "sokoguru.ledger.actions.posting"),
         ("sokoguru.project.wiring", "sokoguru.savings.handlers"),
     )
-    assert shape.past_the_doors(graph) == []
+    assert found == []
 
 
 def test_a_template_that_points_up_or_aside(tmp_path: Path) -> None:

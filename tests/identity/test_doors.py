@@ -1,7 +1,5 @@
 """The doors in HTTP: links, sessions, marks, second factor, PINs."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -26,8 +24,8 @@ def example(cast: Cast) -> Cast:
 
 
 @pytest.fixture
-def visitor(example: Cast) -> Iterator[Client]:
-    yield browser()
+def visitor(example: Cast) -> Client:
+    return browser()
 
 
 def test_a_one_time_link_asks_first_and_opens_once(example: Cast, visitor: Client) -> None:

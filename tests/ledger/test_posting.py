@@ -257,8 +257,32 @@ def test_a_batch_with_one_bad_entry_leaves_nothing(book: SmallBook, teller: Acto
     nowhere = NewEntry(
         "none", date(2031, 1, 1), [debit(book.cash, 9), credit(book.budi, 9)], Happened(9)
     )
-    with pytest.raises(PeriodClosed):
+    with pytest.raises(PeriodMissing):
         posting.post_batch(entries=[*good, nowhere], actor=teller)
+    assert counts() == before
+    closing.close_period(on=date(2026, 10, 1), actor=teller)
+    before = counts()
+    old = NewEntry(
+        "old", date(2026, 10, 31), [debit(book.cash, 9), credit(book.budi, 9)], Happened(9)
+    )
+    with pytest.raises(PeriodClosed) as refused:
+        posting.post_batch(entries=[*good, old], actor=teller)
+    assert refused.value.facts == {"on": "2026-10-31"}
+    assert counts() == before
+
+
+def test_a_batch_writes_a_repeated_entry_once_and_refuses_a_changed_one(
+    book: SmallBook, teller: ActorRef
+) -> None:
+    entries = deposits(book, 3)
+    assert posting.post_batch(entries=[*entries, entries[1]], actor=teller) == 3
+    before = counts()
+    changed = NewEntry(
+        entries[0].reference, TODAY, [debit(book.cash, 8), credit(book.budi, 8)], Happened(8)
+    )
+    for batch in ([changed], [entries[2], changed], [*deposits(book, 4)[3:], changed]):
+        with pytest.raises(ReferenceReused):
+            posting.post_batch(entries=batch, actor=teller)
     assert counts() == before
 
 

@@ -17,7 +17,8 @@ def test_the_home_tells_what_joining_costs(cast: Cast) -> None:
 
 def test_the_source_that_runs_here_can_be_had(cast: Cast) -> None:
     answer = browser().get("/kode-sumber/sokoguru.tar.gz")
-    names = tarfile.open(fileobj=io.BytesIO(answer.content)).getnames()
+    with tarfile.open(fileobj=io.BytesIO(answer.content)) as archive:
+        names = archive.getnames()
     assert "sokoguru/ledger/rules.py" in names
     assert not [name for name in names if name.endswith(".pyc")]
 

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from sokoguru.audit.models import Delivery, Record
+from sokoguru.audit.rules import body_of, name_of
 
 
 def records(*, name: str | None = None, limit: int = 50) -> QuerySet[Record]:
@@ -23,3 +24,8 @@ def parked(*, limit: int = 50) -> QuerySet[Delivery]:
     """Deliveries that a person must look at."""
     rows: QuerySet[Delivery] = Delivery.objects.filter(state=Delivery.State.PARKED)
     return rows.select_related("record").order_by("id")[:limit]
+
+
+def tells(record: Record, event: object) -> bool:
+    """Whether a record tells of exactly this event: the same name, the same facts."""
+    return (record.name, record.body) == (name_of(event), body_of(event))

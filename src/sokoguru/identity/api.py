@@ -1,4 +1,6 @@
-"""The door of the API: who is calling, which acts an operation needs, and each key answered once."""
+"""The door of the API: who is calling, which acts an operation needs, and each key answered
+once.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -10,24 +10,27 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponseBase, HttpResponseRedirect, JsonResponse
 
 from sokoguru.identity import queries
-from sokoguru.identity.rules import check_granted
+from sokoguru.identity.rules import BOUND_TO, check_granted
 from sokoguru.identity.views import AccessRule
 from sokoguru.kernel.refs import VISITOR
 from sokoguru.kernel.refusals import NotAllowed, Refused
 from sokoguru.ui.views import answer_refused
 
-BOUND_TO = "cooperative_id"
 ENTRANCE = "/masuk/"
 SECOND_FACTOR = "/akun/2fa/"
 
 
 class SessionOfHost:
-    """A session that was opened at another cooperative's host shows nobody here (and stays there)."""
+    """A session that was opened at another cooperative's host shows nobody here (and stays
+    there).
+    """
 
     def __init__(self, get_response: Callable[[Any], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponseBase:
+        if request.cooperative is None:  # a path of the installation itself
+            return self.get_response(request)
         bound = request.session.get(BOUND_TO)
         if bound != request.cooperative.pk and request.user.is_authenticated:
             if bound is None:
@@ -63,11 +66,11 @@ class Access:
             request.person = queries.person_of(request.user.pk)
         if request.person is not None:
             request.actor = request.person.actor
-        if view.__module__.startswith("ninja."):
+        if getattr(view, "func", view).__module__.startswith("ninja."):
             return None  # the API has its own door on each operation (project/api.py)
         rule: AccessRule | None = getattr(view, "access", None)
         if rule is None:
-            return answer_refused(request, NotAllowed(view=view.__qualname__))
+            return answer_refused(request, NotAllowed(view=request.path))
         return self._judge(request, rule)
 
     def _judge(self, request: Any, rule: AccessRule) -> HttpResponseBase | None:

@@ -5,8 +5,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from sokoguru.identity.errors import AboveLimit, ActNotGranted, PinWeak, SamePerson
+
+BOUND_TO = "cooperative_id"
+"""The key in a session that says at which cooperative's host it was opened."""
 
 
 class Act(StrEnum):
@@ -181,10 +185,12 @@ PIN_MINUTES = 30
 
 
 def check_pin(pin: str) -> None:
-    """Refuse a PIN that is not six digits, or that others guess first: runs, repeats, birth days."""
+    """Refuse a PIN that is not six digits, or that others guess first: runs, repeats, birth
+    days.
+    """
     if not re.fullmatch(r"[0-9]{6}", pin):
         raise PinWeak(reason="digits")
-    steps = {int(b) - int(a) for a, b in zip(pin, pin[1:], strict=False)}
+    steps = {int(b) - int(a) for a, b in pairwise(pin)}
     if steps in ({0}, {1}, {-1}) or pin[:3] == pin[3:] or pin[:2] * 3 == pin:
         raise PinWeak(reason="pattern")
     if _is_day(pin) or _is_day(pin[4:] + pin[2:4] + pin[:2]):

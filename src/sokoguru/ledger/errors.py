@@ -9,6 +9,12 @@ class TooFewLines(Refused):
     code = "ledger.too_few_lines"
 
 
+class ReferenceUnfit(Refused):
+    """A reference is 1 to 80 printable characters. Facts: ``reference`` (cut), ``length``."""
+
+    code = "ledger.reference_unfit"
+
+
 class EmptyLine(Refused):
     """A line of zero rupiah says nothing. Facts: ``account_id``."""
 
@@ -22,13 +28,16 @@ class AmountTooLarge(Refused):
 
 
 class Unbalanced(Refused):
-    """Debit and credit differ within a unit and fund. Facts: ``unit``, ``fund``, ``off_by`` (rupiah)."""
+    """Debit and credit differ within a unit and fund.
+
+    Facts: ``unit``, ``fund``, ``off_by`` (rupiah).
+    """
 
     code = "ledger.unbalanced"
 
 
 class UnknownAccount(Refused):
-    """An account that this cooperative does not have, or that takes no lines. Facts: ``accounts``."""
+    """An account that this cooperative has not, or that takes no lines. Facts: ``accounts``."""
 
     code = "ledger.unknown_account"
     status = 404
@@ -88,8 +97,21 @@ class HoldExceeded(Refused):
     code = "ledger.hold_exceeded"
 
 
+class HoldUntouched(Refused):
+    """The entry takes nothing out of the account whose money was held. Facts: ``hold_id``."""
+
+    code = "ledger.hold_untouched"
+
+
 class RoleTaken(Refused):
-    """The unit already has a control account of this role. Facts: ``role``, ``unit``."""
+    """The unit's account of this role is of another kind or fund. Facts: ``role``, ``unit``."""
 
     code = "ledger.role_taken"
+    status = 409
+
+
+class CodeTaken(Refused):
+    """The unit already has a control account of this code. Facts: ``code``, ``unit``."""
+
+    code = "ledger.code_taken"
     status = 409

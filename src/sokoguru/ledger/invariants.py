@@ -1,11 +1,16 @@
 """What ``soko check`` recomputes of the books (``contracts.md``, invariants 1-3, 5 and 14)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
+from sokoguru.audit import queries as audit
+from sokoguru.audit.rules import name_of
 from sokoguru.kernel.findings import Finding, shown
 from sokoguru.ledger import queries, rules
-from sokoguru.ledger.actions.closing import GENESIS
+from sokoguru.ledger.events import EntriesSealed
 from sokoguru.ledger.models import Balance, Entry, Hold, Line, Seal, SealedEntry
 
 
@@ -63,7 +68,7 @@ def floors_hold() -> Finding:
 
 
 def books_balance() -> Finding:
-    """Assets and expenses equal liabilities, syirkah funds, equity and income, per unit and fund."""
+    """Assets and expenses equal liabilities, syirkah, equity and income, per unit and fund."""
     sums: dict[tuple[str, str], int] = {}
     rows = queries.trial_balance()
     for row in rows:
@@ -75,31 +80,61 @@ def books_balance() -> Finding:
     return Finding("ledger.books_balance", len(rows), shown(broken))
 
 
-def seals_are_whole() -> Finding:
-    """The chain of seals recomputes from the rows; names the first entry that was altered."""
+@dataclass(frozen=True, slots=True)
+class SealReport:
+    """What ``soko verify`` found: how many entries and seals were recomputed, what breaks them, and
+    how many entries no seal names yet (written since, or slipped in past the books)."""
+
+    seals: int
+    entries: int
+    unsealed: int
+    broken: list[str]
+
+
+def verify_seals() -> SealReport:
+    """Recompute the chain from the rows; ``broken`` starts with the first altered entry."""
     broken: list[str] = []
-    previous, number, checked = GENESIS, 0, 0
+    previous, number, checked = rules.GENESIS, 0, 0
     for seal in Seal.objects.order_by("number").iterator():
         number += 1
         if seal.number != number or bytes(seal.previous) != previous:
             broken.append(f"segel {seal.number}: rantai terputus")
-        sealed = list(SealedEntry.objects.filter(seal=seal).order_by("position"))
-        for each in sealed:
-            checked += 1
-            altered = _altered(each)
-            if altered:
-                broken.append(altered)
+            number = seal.number
+        sealed = list(SealedEntry.objects.filter(seal=seal).order_by("position", "id"))
+        checked += len(sealed)
+        broken += _altered(sealed)
         stored = [bytes(each.digest) for each in sealed]
-        if rules.seal_digest(previous=previous, digests=stored) != bytes(seal.digest):
+        if rules.seal_digest(previous=bytes(seal.previous), digests=stored) != bytes(seal.digest):
             broken.append(f"segel {seal.number}: isi tidak cocok dengan segelnya")
         previous = bytes(seal.digest)
-    return Finding("ledger.seals_are_whole", checked, shown(broken))
+    newest = audit.records(name=name_of(EntriesSealed), limit=1).first()
+    if newest is not None and newest.body["number"] > number:
+        broken.append(f"segel {newest.body['number']}: hilang dari ujung rantai")
+    return SealReport(number, checked, queries.unsealed_count(), shown(broken))
 
 
-def _altered(sealed: SealedEntry) -> str | None:
-    entry = Entry.objects.filter(pk=sealed.entry_id).first()
-    if entry is None:
-        return f"entri {sealed.entry_id}: hilang"
-    if queries.digest_of(entry) != bytes(sealed.digest):
-        return f"entri {entry.pk} ({entry.reference}): diubah setelah disegel"
-    return None
+def seals_are_whole() -> Finding:
+    """The chain of seals recomputes from the rows; names the first entry that was altered."""
+    report = verify_seals()
+    return Finding("ledger.seals_are_whole", report.entries, report.broken)
+
+
+def _altered(sealed: Sequence[SealedEntry]) -> list[str]:
+    """The entries of one seal that are gone or say something else: three queries a seal."""
+    rows = {row.pk: row for row in Entry.objects.filter(pk__in=[each.entry_id for each in sealed])}
+    present = [each for each in sealed if each.entry_id in rows]
+    digests = dict(
+        zip(
+            (each.entry_id for each in present),
+            queries.digests_of([rows[each.entry_id] for each in present]),
+            strict=True,
+        )
+    )
+    words = []
+    for each in sealed:
+        if each.entry_id not in rows:
+            words.append(f"entri {each.entry_id}: hilang setelah disegel")
+        elif digests[each.entry_id] != bytes(each.digest):
+            reference = rows[each.entry_id].reference
+            words.append(f"entri {each.entry_id} ({reference}): diubah setelah disegel")
+    return words

@@ -51,9 +51,10 @@ class Unit(Stamped):
 class Account(Stamped):
     """An account of the chart, or a leaf below one.
 
-    A control account (``parent`` null) is found by ``role``, never by its code, so a cooperative may
-    renumber. A leaf belongs to one ``subject`` (``office.noun:id``: a member's savings, a teller's cash).
-    ``takes_lines`` is false for a control account that has leaves. ``live`` accounts have a ``Balance``.
+    A control account (``parent`` null) is found by ``role``, never by its code, so a cooperative
+    may renumber. A leaf belongs to one ``subject`` (``office.noun:id``: a member's savings, a
+    teller's cash). ``takes_lines`` is false for a control account that has leaves. ``live``
+    accounts have a ``Balance``.
     """
 
     book = TenantKey(Book)
@@ -252,7 +253,7 @@ class Hold(Stamped):
 
 
 class Seal(Stamped):
-    """A link of the chain over committed entries: they cannot be rewritten without showing. Append-only."""
+    """A link of the chain over committed entries: a rewriting of them shows. Append-only."""
 
     append_only = True
 

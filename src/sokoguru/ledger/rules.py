@@ -4,13 +4,26 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sokoguru.ledger.errors import AmountTooLarge, EmptyLine, TooFewLines, Unbalanced
+from sokoguru.ledger.errors import (
+    AmountTooLarge,
+    EmptyLine,
+    HoldExceeded,
+    HoldUntouched,
+    ReferenceUnfit,
+    TooFewLines,
+    Unbalanced,
+)
 
 MOST = 10**15
 """The most rupiah one line may carry: a thousand million million, far above any cooperative."""
+
+LONGEST_REFERENCE = 80
+
+GENESIS = bytes(32)
+"""What the first seal of a book stands on."""
 
 
 CLOSING = "tutup-buku:"
@@ -18,7 +31,7 @@ CLOSING = "tutup-buku:"
 
 
 class Fund(StrEnum):
-    """Money with its own law. Zakat, infak, kebajikan and wakaf never mix with the commercial fund."""
+    """Money with its own law: zakat, infak, kebajikan and wakaf never mix with the commercial."""
 
     KOMERSIAL = "komersial"
     ZAKAT = "zakat"
@@ -41,6 +54,11 @@ class Kind(StrEnum):
     def side(self) -> int:
         """1 where a debit raises the account, -1 where a credit does."""
         return 1 if self in (Kind.ASSET, Kind.EXPENSE) else -1
+
+
+def natural_side(kind: Kind, *, contra: bool) -> int:
+    """1 where a debit raises the account; a contra account is on the other side of its class."""
+    return -kind.side if contra else kind.side
 
 
 class Business(StrEnum):
@@ -130,7 +148,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class EntryRef:
-    """A posted entry. ``replayed`` is true when the reference had been posted before with this body."""
+    """A posted entry. ``replayed``: the reference had been posted before, with this body."""
 
     id: int
     reference: str
@@ -158,7 +176,8 @@ def mirrored(lines: Iterable[Draft]) -> list[Draft]:
 def bridged(lines: Sequence[Draft], rk: Mapping[tuple[int, int], AccountRef]) -> list[Draft]:
     """The lines with inter-unit lines added, so that each unit balances by itself.
 
-    ``rk`` maps ``(unit, other unit)`` to the account in ``unit`` towards ``other``. The whole must sum
+    ``rk`` maps ``(unit, other unit)`` to the account in ``unit`` towards ``other``. The whole must
+    sum
     to zero in the commercial fund; a unit that is short owes the unit that is over.
     """
     off: dict[int, int] = {}
@@ -181,6 +200,29 @@ def bridged(lines: Sequence[Draft], rk: Mapping[tuple[int, int], AccountRef]) ->
 def without_empty(lines: Iterable[Draft]) -> list[Draft]:
     """The lines that say something: a rule may compute a part of zero."""
     return [line for line in lines if line.amount]
+
+
+def check_reference(reference: str) -> None:
+    """Refuse a reference that cannot be stored or read back by a human."""
+    if not 1 <= len(reference) <= LONGEST_REFERENCE or not reference.isprintable():
+        raise ReferenceUnfit(reference=reference[:LONGEST_REFERENCE], length=len(reference))
+
+
+def reversal_reference(*, reference: str, entry_id: int) -> str:
+    """``balik:`` and the reference that is taken back; by its id where that would be too long."""
+    named = f"balik:{reference}"
+    return named if len(named) <= LONGEST_REFERENCE else f"balik:entri:{entry_id}"
+
+
+def check_taken(
+    *, hold_id: int, account_id: int, held: int, side: int, lines: Sequence[Draft]
+) -> None:
+    """Refuse an entry that takes more out of the held account than was held, or nothing at all."""
+    taken = -side * sum(line.amount for line in lines if line.account_id == account_id)
+    if taken > held:
+        raise HoldExceeded(held=held, asked=taken)
+    if taken <= 0:
+        raise HoldUntouched(hold_id=hold_id)
 
 
 def check_entry(lines: Sequence[Draft]) -> None:
@@ -207,13 +249,35 @@ def body_hash(*, on: date, lines: Sequence[Draft], reverses_id: int | None = Non
     return hashlib.sha256(text.encode()).digest()
 
 
-def entry_digest(*, id: int, reference: str, on: date, at: str, lines: Sequence[Draft]) -> bytes:
-    """What a seal holds of an entry: every fact that a rewriting of the books would have to change."""
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """An entry as its row stands in the books: all that rewriting it would have to change."""
+
+    id: int
+    reference: str
+    on: date
+    at: datetime
+    period_id: int
+    late: bool
+    memo: str
+    actor_kind: str
+    actor_id: int
+    actor_name: str
+    reverses_id: int | None
+
+
+def entry_digest(entry: Posted, lines: Sequence[Draft]) -> bytes:
+    """What a seal holds of an entry: its row, and its lines in the order of writing."""
     said = [
         [line.account_id, line.unit_id, str(line.fund), line.amount, line.business or ""]
         for line in lines
     ]
-    text = json.dumps([id, reference, on.isoformat(), at, said], separators=(",", ":"))
+    row = [
+        *(entry.id, entry.reference, entry.on.isoformat(), entry.at.astimezone(UTC).isoformat()),
+        *(entry.period_id, entry.late, entry.memo, entry.reverses_id),
+        *(entry.actor_kind, entry.actor_id, entry.actor_name),
+    ]
+    text = json.dumps([row, said], separators=(",", ":"))
     return hashlib.sha256(b"sokoguru/entry/v1\0" + text.encode()).digest()
 
 

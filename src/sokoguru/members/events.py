@@ -21,6 +21,13 @@ class DuesReceived:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterSigned:
+    """The register of members bears the candidate's signature."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class MemberAdmitted:
     """A candidate became a member; the titipan became equity."""
 

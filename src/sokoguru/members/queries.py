@@ -1,5 +1,6 @@
 """Reads of the register."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,6 +93,21 @@ def terms(on: date | None = None) -> Terms:
     return found
 
 
+def all_terms() -> list[Terms]:
+    """Every terms of membership that ever held, oldest first."""
+    return list(Terms.objects.order_by("since")[:200])
+
+
+def everybody(*, state: MemberState | None = None, joined: bool = False) -> Iterator[Member]:
+    """The whole register by number, one after the other (checks and mass work)."""
+    rows: QuerySet[Member] = Member.objects.order_by("pk")
+    if state is not None:
+        rows = rows.filter(state=state)
+    if joined:
+        rows = rows.filter(joined_on__isnull=False)
+    yield from rows.iterator()
+
+
 def officers(body: str | None = None) -> QuerySet[Officer]:
     """Who holds office today."""
     today = clock.today()
@@ -120,14 +136,12 @@ def participation_of(member_id: int, *, since: date, until: date) -> int:
     return int(rows.aggregate(total=Sum("amount"))["total"] or 0)
 
 
-def participations(*, since: date, until: date) -> dict[int, int]:
-    """Every member's participation between two days, both included, in rupiah."""
-    rows = (
-        Participation.objects.filter(on__gte=since, on__lte=until)
-        .values_list("member_id")
-        .annotate(total=Sum("amount"))
-    )
-    return dict(rows[:1_000_000])
+def participations(*, since: date, until: date, kind: str | None = None) -> dict[int, int]:
+    """Every member's participation between two days, in rupiah (of one kind, or of all)."""
+    rows = Participation.objects.filter(on__gte=since, on__lte=until)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    return dict(rows.values_list("member_id").annotate(total=Sum("amount"))[:1_000_000])
 
 
 def participation_rows(member_id: int, *, since: date, until: date) -> QuerySet[Participation]:

@@ -57,3 +57,82 @@ class OwnOrder(Refused):
 
     code = "payments.own_order"
     status = 403
+
+
+class TenderUnknown(Refused):
+    """No such way to pay. Facts: ``tender``."""
+
+    code = "payments.tender_unknown"
+
+
+class QrisMissing(Refused):
+    """The cooperative has no QRIS code of its own yet."""
+
+    code = "payments.qris_missing"
+    status = 409
+
+
+class QrisDynamic(Refused):
+    """A code for one payment cannot be the code of the shop."""
+
+    code = "payments.qris_dynamic"
+
+
+class RequestReused(Refused):
+    """The reference names another request: other amount, unit or payer. Facts: ``reference``."""
+
+    code = "payments.request_reused"
+    status = 409
+
+
+class NotPaidYet(Refused):
+    """Nobody has shown that this was paid. Facts: ``reference``, ``state``."""
+
+    code = "payments.not_paid_yet"
+    status = 409
+
+
+class PaidDiffers(Refused):
+    """What was paid stands for another amount, or was used before. Facts: ``due``, ``standing``."""
+
+    code = "payments.paid_differs"
+    status = 409
+
+
+class NotStanding(Refused):
+    """Not to be confirmed, matched or paid back in this ``state``. Facts: ``reference`` too."""
+
+    code = "payments.not_standing"
+    status = 409
+
+
+class NothingToMatch(Refused):
+    """A line of the bank's statement needs at least one confirmed payment."""
+
+    code = "payments.nothing_to_match"
+
+
+class MatchOff(Refused):
+    """The bank brought more than was paid, or kept more than a fee. Facts: both in rupiah."""
+
+    code = "payments.match_off"
+
+
+class NoticeForeign(Refused):
+    """A signed notice of an order, amount or currency that is not ours. Facts: ``field``."""
+
+    code = "payments.notice_foreign"
+    status = 404
+
+
+class NoticeTooLarge(Refused):
+    """A notice is small. Facts: ``bytes_max``."""
+
+    code = "payments.notice_too_large"
+    status = 413
+
+
+class GatewayKeyUnfit(Refused):
+    """A server key has 8 to 200 printable characters."""
+
+    code = "payments.gateway_key_unfit"

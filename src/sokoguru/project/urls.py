@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from sokoguru.project.api import api
+from sokoguru.project.views import sehat
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("sehat", sehat, name="sehat"),
     path("", include("sokoguru.ui.urls")),
     path("", include("sokoguru.identity.urls")),
     path("", include("sokoguru.site.urls")),

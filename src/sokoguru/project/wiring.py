@@ -1,48 +1,80 @@
-"""Which event triggers which handler, which adapter serves which port, which work is periodic."""
+"""Which event triggers which handler, which adapter serves which port, what is periodic."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from sokoguru.audit.ports import listen
 from sokoguru.governance import invariants as governance
 from sokoguru.governance import queries as meetings
 from sokoguru.governance.actions import convening
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
+from sokoguru.members.events import MemberAdmitted
+from sokoguru.payments import invariants as payments
+from sokoguru.payments.adapters.cash import CashTender
+from sokoguru.payments.adapters.qris import QrisTender
+from sokoguru.payments.events import PaymentConfirmed
+from sokoguru.payments.ports import offer
+from sokoguru.retail import handlers as retail_handlers
+from sokoguru.retail import invariants as retail
+from sokoguru.retail.actions import carts, ordering
+from sokoguru.savings import handlers as savings_handlers
+from sokoguru.savings import invariants as savings
+from sokoguru.savings.adapters.tender import SavingsTender
+from sokoguru.stock import invariants as stock
+from sokoguru.stock.actions import reserving
 from sokoguru.surplus import invariants as surplus
 from sokoguru.surplus import ports as surplus_ports
 from sokoguru.surplus.actions import distributing, proposing
 from sokoguru.tenancy.models import Cooperative
 
-INVARIANTS: list[Callable[[], Finding]] = [
+Work = tuple[str, int, Callable[[], object]]
+Step = Callable[[Cooperative], bool]
+
+INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.entries_sum_to_zero,
     ledger.balances_equal_lines,
     ledger.floors_hold,
     ledger.books_balance,
     ledger.seals_are_whole,
+    payments.advances_are_the_requests,
+    payments.clearing_is_unmatched,
+    *stock.STOCK,
+    savings.savings_stand_on_their_leaves,
+    savings.pokok_is_paid_in_full,
+    savings.sukarela_belongs_to_members,
+    retail.participation_is_business,
+    retail.sales_are_entries,
+    retail.till_sequences_are_whole,
     surplus.proposals_add_up,
     surplus.distributions_equal_proposals,
     governance.ballots_count_once,
-]
-"""What ``soko check`` recomputes, in the order in which it is told."""
+)
+"""What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
-PERIODIC: list[tuple[str, int, Callable[[], object]]] = [
+PERIODIC: tuple[Work, ...] = (
     ("ledger.seal_entries", 60, closing.seal_entries),
     ("ledger.expire_holds", 30, holds.expire_holds),
     ("surplus.estimate", 300, proposing.estimate),
-    ("surplus.credit_next", 5, distributing.credit_next),
     ("governance.list_due_voters", 300, convening.list_due_voters),
-]
-"""Periodic work inside a scope: name, seconds between two runs, what to call."""
+    ("retail.expire_orders", 30, ordering.expire_orders),
+    ("retail.forget_old_carts", 3_600, carts.forget_old),
+)
+"""Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
-STEPS: list[Callable[[Cooperative], bool]] = []
-"""Work that talks to the outside world: one step for a cooperative, outside any scope; true: more
-is due.
-"""
+STEPS: tuple[Step, ...] = (reserving.release_expired, distributing.credit_on)
+"""Acts that talk to the outside world, or need a transaction for each piece: called for each
+cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
-PROCESSES: dict[str, str] = {}
-"""Processes beside the pages and the worker (the mail receiver): name to ``module:function``."""
+PROCESSES: Mapping[str, str] = {}
+"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
+when it has to end."""
 
 
 def connect() -> None:
     """Connect every event to its handlers and every port to its adapters. Called once."""
+    for tender in (CashTender(), QrisTender(), SavingsTender()):
+        offer(tender)
+    listen(MemberAdmitted, savings_handlers.open_for_new_member)
+    listen(PaymentConfirmed, retail_handlers.payment_confirmed)
     surplus_ports.decided_by(meetings.mandate_of)

@@ -49,3 +49,36 @@ class OpinionMissing(Refused):
     """No sharia product opens without a recorded opinion of the DPS."""
 
     code = "savings.opinion_missing"
+
+
+class ProductMissing(Refused):
+    """No product of this kind is open yet: the board opens it. Facts: ``kind``."""
+
+    code = "savings.product_missing"
+    status = 409
+
+
+class ProductOpen(Refused):
+    """Other terms start on the same day already. Facts: ``kind``, ``since``."""
+
+    code = "savings.product_open"
+    status = 409
+
+
+class CashShort(Refused):
+    """There is not that much cash in this drawer or till. Facts: ``amount``, ``available``."""
+
+    code = "savings.cash_short"
+    status = 409
+
+
+class NotOurSlip(Refused):
+    """Only a deposit or a withdrawal of the counter is taken back here. Facts: ``reference``."""
+
+    code = "savings.not_our_slip"
+
+
+class MemberNeeded(Refused):
+    """Savings pay for a member only: the sale names none."""
+
+    code = "savings.member_needed"

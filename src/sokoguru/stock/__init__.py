@@ -1,1 +1,1 @@
-"""What the cooperative keeps, whose it is and what it is worth; it gives out only what is there."""
+"""Goods: where they lie, whose they are, what they cost. It never promises more than is there."""

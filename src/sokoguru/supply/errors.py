@@ -21,13 +21,7 @@ class GradeUnknown(Refused):
     code = "supply.grade_unknown"
 
 
-class UjrahOutOfRange(Refused):
-    """The ujrah agreed at intake is from 0 to less than 100 per cent of the price."""
-
-    code = "supply.ujrah_out_of_range"
-
-
 class MoreThanSold(Refused):
-    """More comes back, or is settled, than was sold and is still owed."""
+    """More would be settled than was sold and is still owed."""
 
     code = "supply.more_than_sold"

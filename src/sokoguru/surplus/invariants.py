@@ -9,6 +9,7 @@ from django.db.models import Sum
 
 from sokoguru.kernel.findings import Finding, shown
 from sokoguru.ledger import queries as books
+from sokoguru.ledger.queries import spans
 from sokoguru.ledger.rules import Role
 from sokoguru.surplus import queries
 from sokoguru.surplus.models import Distribution, Proposal, ProposalHead, Share
@@ -71,7 +72,7 @@ def distributions_equal_proposals() -> Finding:
         checked += 1
         due = _due(row)
         shu = books.account(unit=queries.INDUK, role=Role.SHU_CURRENT)
-        moved = books.moved_under(f"shu:{row.year}:", account_id=shu.id)
+        moved = spans.moved_under(f"shu:{row.year}:", account_id=shu.id)
         if moved != due:
             broken.append(f"SHU {row.year}: dibukukan {moved}, semestinya {due}")
         if row.finished_at is not None and moved != row.proposal.surplus:

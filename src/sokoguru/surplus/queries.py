@@ -8,7 +8,8 @@ from django.db.models import Sum
 from sokoguru.kernel.period import BookYear, Month, book_year_of
 from sokoguru.kernel.refusals import NotFound
 from sokoguru.ledger import queries as books
-from sokoguru.ledger.queries import ResultRow
+from sokoguru.ledger.queries import spans
+from sokoguru.ledger.queries.spans import ResultRow
 from sokoguru.ledger.rules import Business, Fund, Kind, Role
 from sokoguru.members import queries as members
 from sokoguru.surplus.errors import PolicyMissing
@@ -82,7 +83,7 @@ def result(*, since: date, until: date) -> Result:
     members, so that nothing of it is shared with them.
     """
     rows = tuple(
-        row for row in books.results(since=since, until=until) if row.fund == Fund.KOMERSIAL
+        row for row in spans.results(since=since, until=until) if row.fund == Fund.KOMERSIAL
     )
     income = [row for row in rows if row.kind is Kind.INCOME]
     costs = [row for row in rows if row.kind is Kind.EXPENSE]
@@ -129,7 +130,7 @@ def capital_on(on: date) -> dict[int, int]:
     """Pokok and wajib of every member at the end of a day, in rupiah."""
     total: dict[int, int] = {}
     for role in (Role.POKOK, Role.WAJIB):
-        for subject, amount in books.balances_at(unit=INDUK, role=role, on=on).items():
+        for subject, amount in spans.balances_at(unit=INDUK, role=role, on=on).items():
             member = int(subject.rpartition(":")[2])
             total[member] = total.get(member, 0) + amount
     return total

@@ -24,6 +24,8 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 REPEATABLE = {"40001", "40P01"}  # serialization failure, deadlock
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 TRIES = 3
+OF_NO_COOPERATIVE = frozenset({"/sehat"})
+"""Paths of the installation itself: they answer on any host, also while the directory is gone."""
 
 
 def refusal_answer(request: HttpRequest, refused: Refused) -> HttpResponseBase:
@@ -45,11 +47,12 @@ class CooperativeByHost:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            request.cooperative = cooperative_at(request.get_host())  # type: ignore[attr-defined]
-        except HostUnknown as refused:
-            request.cooperative = None  # type: ignore[attr-defined]
-            return refusal_answer(request, refused)
+        request.cooperative = None  # type: ignore[attr-defined]
+        if request.path not in OF_NO_COOPERATIVE:
+            try:
+                request.cooperative = cooperative_at(request.get_host())  # type: ignore[attr-defined]
+            except HostUnknown as refused:
+                return refusal_answer(request, refused)
         return self.get_response(request)
 
 

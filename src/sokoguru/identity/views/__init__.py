@@ -15,7 +15,9 @@ Audience = Literal["public", "member", "staff", "anyone_known"]
 
 @dataclass(frozen=True, slots=True)
 class AccessRule:
-    """Who may call a view: everybody, a member, or staff with one of these acts (any, when empty)."""
+    """Who may call a view: everybody, a member, or staff with one of these acts (any, when
+    empty).
+    """
 
     audience: Audience
     acts: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from sokoguru.identity import actions, queries
 from sokoguru.identity.forms import PinForm
-from sokoguru.identity.middleware import BOUND_TO
+from sokoguru.identity.rules import BOUND_TO
 from sokoguru.identity.views import known, member, public
 from sokoguru.kernel.refusals import Refused
 from sokoguru.ui.views import page, seen_at

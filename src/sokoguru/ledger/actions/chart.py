@@ -5,14 +5,16 @@ from datetime import date
 
 from sokoguru.kernel.refs import SubjectRef
 from sokoguru.ledger import queries
+from sokoguru.ledger.errors import CodeTaken, RoleTaken
 from sokoguru.ledger.models import Account, Balance, Book, Period, Unit
-from sokoguru.ledger.rules import AccountRef, Fund, Kind
+from sokoguru.ledger.rules import AccountRef, Fund, Kind, natural_side
 from sokoguru.tenancy.scope import atomic
 
 
 @atomic
 def open_book(*, name: str, starts_month: int = 1) -> Book:
     """Open the books of the cooperative in force. Safe to repeat."""
+    book: Book
     book, _ = Book.objects.get_or_create(defaults={"name": name, "starts_month": starts_month})
     return book
 
@@ -20,10 +22,11 @@ def open_book(*, name: str, starts_month: int = 1) -> Book:
 @atomic
 def open_unit(*, code: str, name: str, is_sharia: bool = False) -> Unit:
     """Open a business unit with books that balance by themselves. Safe to repeat by code."""
-    unit, _ = Unit.objects.get_or_create(
+    opened: Unit
+    opened, _ = Unit.objects.get_or_create(
         code=code, defaults={"book": queries.book(), "name": name, "is_sharia": is_sharia}
     )
-    return unit
+    return opened
 
 
 @atomic
@@ -41,12 +44,18 @@ def open_account(
 ) -> Account:
     """Open a control account of the chart. Safe to repeat by unit and role.
 
+    Raises ``RoleTaken`` when the role stands for another kind or fund, ``CodeTaken``.
     Income and expense accounts take lines without a live balance (they are read from the lines);
     every other account that takes lines gets its four counters, with ``floor`` where it has one.
     ``contra`` marks an account that lowers its class (a deferred margin, an allowance).
     """
+    home = queries.unit(unit)
+    controls = Account.objects.filter(unit=home, parent=None)
+    if controls.filter(code=code).exclude(role=role).exists():
+        raise CodeTaken(code=code, unit=unit)
+    row: Account
     row, created = Account.objects.get_or_create(
-        unit=queries.unit(unit),
+        unit=home,
         role=role,
         parent=None,
         defaults={
@@ -56,10 +65,12 @@ def open_account(
             "kind": kind,
             "fund": fund,
             "takes_lines": not has_leaves,
-            "live": not has_leaves and kind not in (Kind.INCOME, Kind.EXPENSE),
+            "live": not has_leaves and _is_live(kind, floor),
             "contra": contra,
         },
     )
+    if (row.kind, row.fund, row.takes_lines) != (kind, fund, not has_leaves):
+        raise RoleTaken(role=role, unit=unit)
     if created and row.live:
         _open_balance(row, floor)
     return row
@@ -71,7 +82,8 @@ def open_leaf(
 ) -> AccountRef:
     """Open the leaf of one subject below a control account. Safe to repeat by subject.
 
-    ``floor`` is what the balance never falls below, in rupiah (0: it cannot be overdrawn).
+    ``floor`` is what the balance never falls below, in rupiah (0: it cannot be overdrawn). Leaves
+    of income and expense have no live balance, so no floor either.
     """
     parent = queries.control(unit=unit, role=role)
     assert not parent.takes_lines, f"the account of {role} has no leaves"
@@ -86,17 +98,23 @@ def open_leaf(
             "code": parent.code,
             "name": name,
             "role": role,
+            "contra": parent.contra,
+            "live": _is_live(Kind(parent.kind), None),
         },
     )
-    if created:
+    if created and row.live:
         _open_balance(row, floor)
     return queries.ref(row)
 
 
+def _is_live(kind: Kind, floor: int | None) -> bool:
+    """Income and expense are read from their lines, unless a floor needs a row to be kept on."""
+    return floor is not None or kind not in (Kind.INCOME, Kind.EXPENSE)
+
+
 def _open_balance(account: Account, floor: int | None) -> None:
-    Balance.objects.create(
-        account=account, side=Kind(account.kind).side * (-1 if account.contra else 1), floor=floor
-    )
+    side = natural_side(Kind(account.kind), contra=account.contra)
+    Balance.objects.create(account=account, side=side, floor=floor)
 
 
 @atomic

@@ -1,6 +1,6 @@
 """Closing a month, and chaining what was committed."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sokoguru.audit import actions as audit
 from sokoguru.kernel import clock
@@ -8,18 +8,19 @@ from sokoguru.kernel.refs import SYSTEM, ActorRef
 from sokoguru.ledger import locks, queries, rules
 from sokoguru.ledger.errors import PeriodMissing
 from sokoguru.ledger.events import EntriesSealed, PeriodClosed
-from sokoguru.ledger.models import Entry, Period, Seal, SealedEntry
+from sokoguru.ledger.models import Period, Seal, SealedEntry
 from sokoguru.tenancy.scope import atomic
 
 BATCH = 1_000
-GENESIS = bytes(32)
-LONGEST_ACT = timedelta(hours=1)
-"""No transaction lives this long (``statement_timeout``): an older entry cannot still be on its way."""
+"""Entries a seal."""
 
 
 @atomic
 def close_period(*, on: date, actor: ActorRef) -> Period:
-    """Close the month that holds ``on``. Waits for every posting under way. Safe to repeat."""
+    """Close the month that holds ``on``. Waits for every posting under way. Safe to repeat.
+
+    Raises ``PeriodMissing``.
+    """
     found = queries.period_of(on)
     if found is None:
         raise PeriodMissing(on=on.isoformat())
@@ -33,21 +34,18 @@ def close_period(*, on: date, actor: ActorRef) -> Period:
 
 @atomic
 def seal_entries() -> int:
-    """Chain the oldest committed entries that no seal names yet, at most ``BATCH``. Returns how many.
+    """Chain the oldest committed entries that no seal names yet, at most ``BATCH``.
 
-    Ids commit out of order, so a seal names its entries one by one.
+    Returns how many; call again until that is 0. Ids commit out of order, so a seal names its
+    entries one by one.
     """
-    last = locks.last_seal()
-    unsealed = Entry.objects.exclude(pk__in=SealedEntry.objects.values("entry_id"))
-    if last is not None:
-        oldest = SealedEntry.objects.filter(seal=last).order_by("position").first()
-        assert oldest is not None, "a seal names at least one entry"
-        unsealed = unsealed.filter(at__gte=oldest.entry.at - LONGEST_ACT)
-    entries = list(unsealed.order_by("id")[:BATCH])
+    locks.chain()
+    entries = queries.unsealed_entries(limit=BATCH)
     if not entries:
         return 0
-    digests = [queries.digest_of(entry) for entry in entries]
-    previous = bytes(last.digest) if last else GENESIS
+    last = queries.last_seal()
+    digests = queries.digests_of(entries)
+    previous = bytes(last.digest) if last else rules.GENESIS
     seal = Seal.objects.create(
         number=last.number + 1 if last else 1,
         previous=previous,

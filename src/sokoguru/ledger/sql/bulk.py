@@ -1,11 +1,12 @@
 """The one path of mass work: many entries, their lines, balances and events in one statement.
 
-Judged as a whole: the batch is written or nothing is. Entries whose reference exists are left out,
-so a batch that was cut off is simply sent again.
+Judged as a whole: the batch is written or nothing is. ``known`` tells which references exist, so
+that a batch that was cut off is simply sent again.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -29,21 +30,27 @@ WITH asked AS (
 ), want AS (
     SELECT asked.*, account.live
     FROM asked JOIN ledger_account AS account
-      ON account.id = asked.account_id AND account.unit_id = asked.unit_id
+      ON account.cooperative_id = %(cooperative)s
+     AND account.id = asked.account_id AND account.unit_id = asked.unit_id
      AND account.fund = asked.fund AND account.takes_lines AND account.closed_at IS NULL
 ), moves AS (
     SELECT account_id, coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::bigint AS debit,
            coalesce(-sum(amount) FILTER (WHERE amount < 0), 0)::bigint AS credit
     FROM want WHERE live GROUP BY account_id
+), months AS (
+    SELECT id, starts_on, ends_on, closed_at FROM ledger_period
+    WHERE cooperative_id = %(cooperative)s
+      AND starts_on <= (SELECT max(entry_on) FROM unnest(%(ons)s::date[]) AS entry_on)
+      AND ends_on >= (SELECT min(entry_on) FROM unnest(%(ons)s::date[]) AS entry_on)
+    ORDER BY id FOR KEY SHARE
 ), heads AS (
-    SELECT head.*, period.id AS period_id
+    SELECT head.*, month.id AS period_id, month.closed_at IS NOT NULL AS closed
     FROM unnest(%(places)s::int[], %(references)s::text[], %(hashes)s::bytea[], %(ons)s::date[],
                 %(lates)s::bool[], %(memos)s::text[], %(reverses)s::bigint[], %(events)s::text[],
                 %(bodies)s::jsonb[])
         AS head (place, reference, body_hash, entry_on, late, memo, reverses_id, event, body)
-    JOIN ledger_period AS period
-      ON period.cooperative_id = %(cooperative)s AND period.closed_at IS NULL
-     AND period.starts_on <= head.entry_on AND period.ends_on >= head.entry_on
+    LEFT JOIN months AS month
+      ON month.starts_on <= head.entry_on AND month.ends_on >= head.entry_on
 ), locked AS MATERIALIZED (
     SELECT account_id, floor, side,
            side * (debit_posted - credit_posted)
@@ -64,12 +71,12 @@ WITH asked AS (
 ), entry AS (
     INSERT INTO ledger_entry (cooperative_id, period_id, reference, body_hash, "on", at, late, memo,
                               actor_kind, actor_id, actor_name, reverses_id)
-    SELECT %(cooperative)s, period_id, reference, body_hash, entry_on, %(at)s, heads.late, heads.memo,
-           %(actor_kind)s, %(actor_id)s, %(actor_name)s, reverses_id
+    SELECT %(cooperative)s, period_id, reference, body_hash, entry_on, %(at)s, heads.late,
+           heads.memo, %(actor_kind)s, %(actor_id)s, %(actor_name)s, reverses_id
     FROM heads, verdict
     WHERE verdict.afloat AND verdict.balances = (SELECT count(*) FROM moves)
       AND (SELECT count(*) FROM want) = cardinality(%(accounts)s::bigint[])
-      AND (SELECT count(*) FROM heads) = cardinality(%(places)s::int[])
+      AND NOT EXISTS (SELECT FROM heads WHERE period_id IS NULL OR closed)
     RETURNING id, reference
 ), placed AS (
     SELECT entry.id, heads.place, heads.event, heads.body
@@ -96,7 +103,8 @@ WITH asked AS (
     FROM written JOIN unnest(%(heard_events)s::text[], %(heard_handlers)s::text[])
         AS heard (event, handler) ON heard.event = written.name
 )
-SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM heads), verdict.afloat, verdict.below,
+SELECT (SELECT count(*) FROM entry), (SELECT min(entry_on) FROM heads WHERE period_id IS NULL),
+       (SELECT min(entry_on) FROM heads WHERE closed), verdict.afloat, verdict.below,
        verdict.available,
        (SELECT array_agg(DISTINCT account_id) FROM asked
         WHERE account_id NOT IN (SELECT account_id FROM want))
@@ -106,10 +114,11 @@ FROM verdict
 
 @dataclass(frozen=True, slots=True)
 class BulkVerdict:
-    """What a batch was answered. ``written`` is how many entries were written: all asked, or none."""
+    """What a batch was answered. ``written``: how many entries, all asked or none."""
 
     written: int
-    heads: int
+    homeless: date | None
+    closed: date | None
     afloat: bool
     below: int | None
     available: int | None
@@ -126,7 +135,7 @@ def known(references: Sequence[str]) -> dict[str, tuple[int, bytes]]:
 
 
 def post(postings: Sequence[Posting]) -> BulkVerdict:
-    """Write a batch of entries that are not posted yet. All postings share the first one's actor."""
+    """Write a batch of entries that are not posted yet; all share the first one's actor."""
     with prepared_cursor() as cursor:
         cursor.execute(BULK, _parameters(postings))
         row = cursor.fetchone()

@@ -1,13 +1,14 @@
 """The measured hot path: one entry with its balances and its event in one statement.
 
-The statement answers with its verdict as data, so a refusal leaves the transaction usable. Balance
-rows are locked in account order before they are judged. The database keeps a second opinion:
+The statement answers with its verdict as data, so a refusal leaves the transaction usable. The
+month is locked against closing and the balance rows in account order before they are judged: what
+a lock had to wait for is judged as it stands afterwards. The database keeps a second opinion:
 triggers with SQLSTATEs of their own (SK002 closed, SK003 unbalanced, SK006 late line, SK007 too few
 lines), a CHECK on the floor, and grants without UPDATE or DELETE.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -28,7 +29,8 @@ WITH asked AS (
 ), want AS (
     SELECT asked.*, account.live
     FROM asked JOIN ledger_account AS account
-      ON account.id = asked.account_id AND account.unit_id = asked.unit_id
+      ON account.cooperative_id = %(cooperative)s
+     AND account.id = asked.account_id AND account.unit_id = asked.unit_id
      AND account.fund = asked.fund AND account.takes_lines AND account.closed_at IS NULL
 ), moves AS (
     SELECT account_id, coalesce(sum(amount) FILTER (WHERE amount > 0), 0)::bigint AS debit,
@@ -40,6 +42,7 @@ WITH asked AS (
 ), per AS (
     SELECT id, closed_at IS NOT NULL AS closed FROM ledger_period
     WHERE cooperative_id = %(cooperative)s AND starts_on <= %(on)s AND ends_on >= %(on)s
+    FOR KEY SHARE
 ), locked AS MATERIALIZED (
     SELECT account_id, floor,
            side * (debit_posted - credit_posted)
@@ -60,8 +63,8 @@ WITH asked AS (
 ), entry AS (
     INSERT INTO ledger_entry (cooperative_id, period_id, reference, body_hash, "on", at, late, memo,
                               actor_kind, actor_id, actor_name, reverses_id)
-    SELECT %(cooperative)s, per.id, %(reference)s, %(body_hash)s, %(on)s, %(at)s, %(late)s, %(memo)s,
-           %(actor_kind)s, %(actor_id)s, %(actor_name)s, %(reverses)s
+    SELECT %(cooperative)s, per.id, %(reference)s, %(body_hash)s, %(on)s, %(at)s, %(late)s,
+           %(memo)s, %(actor_kind)s, %(actor_id)s, %(actor_name)s, %(reverses)s
     FROM per, verdict
     WHERE NOT per.closed AND verdict.afloat
       AND verdict.balances = (SELECT count(*) FROM moves)
@@ -134,15 +137,15 @@ def post(posting: Posting) -> Verdict:
         row = cursor.fetchone()
         assert row is not None, "the verdict is always one row"
         verdict = Verdict(*row)
-        if verdict.entry_id or verdict.stored_id or verdict.closed is not False:
+        if verdict.entry_id or verdict.stored_id:
             return verdict
-        if not verdict.afloat or verdict.unknown:
-            return verdict
-        # Another caller wrote the same reference while this one waited; its row is newer than the snapshot.
+        # A twin may have committed the same reference while this one waited for its balances: it is
+        # newer than the snapshot, and the money that seems to be missing is what it has taken.
         cursor.execute(STORED, (cooperative_in_force(), posting.reference), prepare=True)
         found = cursor.fetchone()
-        assert found is not None, "no entry, no twin, no reason: the posting statement is wrong"
-        return Verdict(None, found[0], found[1], False, True, None, None, None)
+        if found is None:
+            return verdict
+        return replace(verdict, stored_id=found[0], stored_hash=found[1])
 
 
 def _parameters(posting: Posting) -> dict[str, Any]:

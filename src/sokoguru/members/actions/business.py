@@ -15,7 +15,8 @@ def count_business(
 ) -> None:
     """Count a member's business with the cooperative once for each source document.
 
-    ``amount`` is the price paid in rupiah, whatever the tender; a return is a source of its own with
+    ``amount`` is the price paid in rupiah, whatever the tender; a return is a source of its own
+    with
     a negative amount. Runs in the transaction of the entry. Safe to repeat.
     """
     Participation.objects.bulk_create(

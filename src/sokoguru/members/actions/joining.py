@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db import IntegrityError
+from django.db.models import IntegerField, Max
+from django.db.models.functions import Cast
 
 from sokoguru.audit import actions as audit
 from sokoguru.identity.queries import check_may, login_of_member
 from sokoguru.identity.rules import Act
 from sokoguru.kernel import clock
-from sokoguru.kernel.refs import ActorRef
+from sokoguru.kernel.refs import SYSTEM, ActorRef
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.actions import chart, posting
 from sokoguru.ledger.rules import AccountRef, EntryRef, Role, bridged, credit, debit, without_empty
@@ -20,6 +22,7 @@ from sokoguru.members.events import (
     CandidateRegistered,
     DuesReceived,
     MemberAdmitted,
+    RegisterSigned,
     TermsSet,
 )
 from sokoguru.members.models import Member, Terms
@@ -81,33 +84,45 @@ def register(*, application: Application, actor: ActorRef) -> Member:
     secret, owner = queries.secret(), cooperative_in_force()
     if queries.member_by_nik(nik.digits) is not None:
         raise NikTaken
-    member: Member = Member.objects.create(
-        name=check_name(application.name),
-        nik_cipher=sealed(nik.digits, secret=secret, cooperative_id=owner),
-        nik_index=index_of(nik.digits, secret=secret, cooperative_id=owner),
-        nik_masked=nik.masked,
-        nik_hints=[
-            hint.value
-            for hint in hints_of(nik, born_on=application.born_on, sex=Sex(application.sex))
-        ],
-        phone=phone.e164,
-        email=application.email,
-        born_on=application.born_on,
-        sex=application.sex,
-        is_married=application.is_married,
-        street=address.street,
-        rt=address.rt,
-        rw=address.rw,
-        village=address.village,
-        district=address.district,
-        regency=address.regency,
-        province=address.province,
-        postcode=address.postcode,
-        group=application.group,
-        is_founder=application.is_founder,
-        applied_on=clock.today(),
+    member = _entered(
+        Member(
+            name=check_name(application.name),
+            nik_cipher=sealed(nik.digits, secret=secret, cooperative_id=owner),
+            nik_index=index_of(nik.digits, secret=secret, cooperative_id=owner),
+            nik_masked=nik.masked,
+            nik_hints=[
+                hint.value
+                for hint in hints_of(nik, born_on=application.born_on, sex=Sex(application.sex))
+            ],
+            phone=phone.e164,
+            email=application.email,
+            born_on=application.born_on,
+            sex=application.sex,
+            is_married=application.is_married,
+            street=address.street,
+            rt=address.rt,
+            rw=address.rw,
+            village=address.village,
+            district=address.district,
+            regency=address.regency,
+            province=address.province,
+            postcode=address.postcode,
+            group=application.group,
+            is_founder=application.is_founder,
+            applied_on=clock.today(),
+        )
     )
     audit.record(CandidateRegistered(member_id=member.pk, name=member.name), actor=actor)
+    return member
+
+
+def _entered(member: Member) -> Member:
+    """The candidate as a row. Whoever enters the same NIK at the same moment is refused as well."""
+    try:
+        with atomic():
+            member.save()
+    except IntegrityError as twin:
+        raise NikTaken from twin
     return member
 
 
@@ -138,18 +153,21 @@ def receive_dues(
 ) -> EntryRef:
     """Take a candidate's pokok and first wajib; until the decision it is titipan (TV-53).
 
-    ``cash`` is the leaf of whoever takes the money. Raises ``NotACandidate``, ``DuesUnpaid`` when
-    the amount is not exactly what the terms ask.
+    ``cash`` is the leaf of whoever takes the money. Safe to retry by reference. Raises
+    ``NotACandidate``, ``DuesUnpaid`` when the amount is not what the terms ask, less what is held.
     """
     check_may(actor=actor, act=Act.SAVINGS_DEPOSIT)
     member = locks.member(member_id)
-    admission.check_dues(MemberState(member.state), amount, terms_of(queries.terms()))
+    advance = advance_leaf(member)
+    if books.entry_by_reference(reference) is None:
+        held = books.balance(advance.id)
+        admission.check_dues(
+            MemberState(member.state), amount, terms_of(queries.terms()), held=held
+        )
     return posting.post_entry(
         reference=reference,
         on=clock.today(),
-        lines=bridged(
-            [debit(cash, amount), credit(advance_leaf(member), amount)], books.inter_unit_accounts()
-        ),
+        lines=bridged([debit(cash, amount), credit(advance, amount)], books.inter_unit_accounts()),
         event=DuesReceived(member_id=member_id, amount=amount),
         actor=actor,
         memo=f"Titipan calon anggota {member.name}",
@@ -157,9 +175,12 @@ def receive_dues(
 
 
 @atomic
-def sign_register(*, member_id: int) -> None:
-    """Note that the register (buku daftar anggota) bears the candidate's signature. Safe to repeat."""
-    Member.objects.filter(pk=member_id, signed_at=None).update(signed_at=clock.now())
+def sign_register(*, member_id: int, actor: ActorRef = SYSTEM) -> None:
+    """Note that the register (buku daftar anggota) is signed by the candidate. Safe to repeat."""
+    check_may(actor=actor, act=Act.MEMBERS_REGISTER)
+    unsigned = Member.objects.filter(pk=member_id, signed_at=None)
+    if unsigned.update(signed_at=clock.now()):
+        audit.record(RegisterSigned(member_id=member_id), actor=actor)
 
 
 @atomic
@@ -189,6 +210,7 @@ def admit(*, member_id: int, actor: ActorRef) -> Member:
         decided_by_person_id=actor.person_id,
     )
     pokok, wajib = capital_leaves(member)
+    locks.numbers()
     member.number = next_number()
     member.state, member.joined_on = MemberState.ANGGOTA, today
     Member.objects.filter(pk=member.pk).update(
@@ -217,10 +239,16 @@ def admit(*, member_id: int, actor: ActorRef) -> Member:
 def refuse(
     *, member_id: int, reason: str, cash: AccountRef, reference: str, actor: ActorRef
 ) -> int:
-    """Refuse a candidate and give back everything that was held. Returns the refund in rupiah."""
+    """Refuse a candidate and give back everything that was held. Returns the refund in rupiah.
+
+    Safe to retry: whoever was refused before stays refused. Raises ``NotACandidate``,
+    ``ledger.BelowFloor`` when ``cash`` does not hold the refund.
+    """
     check_may(actor=actor, act=Act.MEMBERS_ADMIT)
     member = locks.member(member_id)
     advance = advance_leaf(member)
+    if member.state == MemberState.DITOLAK:
+        return 0
     refund = admission.refund(MemberState(member.state), books.balance(advance.id))
     event = CandidateRefused(member_id=member_id, refunded=refund, reason=reason)
     Member.objects.filter(pk=member_id).update(state=MemberState.DITOLAK)
@@ -252,6 +280,7 @@ def user_behind(member_id: int) -> int:
 
 
 def next_number() -> str:
-    """The next number of the register. Gaps are allowed, twins are not: the unique key decides."""
-    newest = Member.objects.aggregate(newest=Max("number"))["newest"]
-    return f"{int(newest or 0) + 1:04d}"
+    """The next number of the register: gaps are allowed, twins are not. Under ``locks.numbers``."""
+    given = Member.objects.filter(number__isnull=False)
+    newest = given.aggregate(newest=Max(Cast("number", IntegerField())))["newest"]
+    return f"{(newest or 0) + 1:04d}"

@@ -27,9 +27,12 @@ CONSENT_TEXT = "2026-11"
 def elect(
     *, body: str, position: str, name: str, member_id: int | None, since: date, actor: ActorRef
 ) -> Officer:
-    """Enter a person in an office. Pengurus and pengawas are members; the DPS may come from
-    outside.
+    """Enter a person in an office. Safe to repeat while the person holds it.
+
+    Pengurus and pengawas are members; the DPS may come from outside.
     """
+    check_may(actor=actor, act=Act.GOVERNANCE_CONVENE)
+    row: Officer
     row, created = Officer.objects.get_or_create(
         body=body,
         position=position,

@@ -131,12 +131,12 @@ def check_admission(
     return dues
 
 
-def check_dues(state: MemberState, amount: int, terms: AdmissionTerms) -> None:
-    """Refuse a candidate's payment that is not exactly pokok and the first wajib."""
+def check_dues(state: MemberState, amount: int, terms: AdmissionTerms, *, held: int = 0) -> None:
+    """Refuse a candidate's payment that is not exactly pokok and the first wajib, less what is held."""
     if state is not MemberState.CALON:
         raise errors.NotACandidate(state=state.value)
-    due = terms.pokok + terms.wajib_first
-    if amount != due:
+    due = max(terms.pokok + terms.wajib_first - held, 0)
+    if amount != due or due == 0:
         raise errors.DuesUnpaid(paid=amount, due=due)
 
 

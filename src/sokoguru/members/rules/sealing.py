@@ -30,7 +30,9 @@ def sealed(digits: str, *, secret: bytes, cooperative_id: int) -> bytes:
 
 
 def opened(kept: bytes, *, secret: bytes, cooperative_id: int) -> str:
-    """The NIK again. Raises ``cryptography.exceptions.InvalidTag`` for another's or an altered one."""
+    """The NIK again. Raises ``cryptography.exceptions.InvalidTag`` for another's or an altered
+    one.
+    """
     assert kept[:1] == VERSION, "a version of sealing that is not known"
     nonce, text = kept[1 : 1 + _NONCE], kept[1 + _NONCE :]
     cipher = AESGCM(_key(secret, cooperative_id, "nik"))

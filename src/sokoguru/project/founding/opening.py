@@ -7,6 +7,7 @@ from sokoguru.kernel.refs import SYSTEM
 from sokoguru.ledger.actions import chart as books
 from sokoguru.members.actions import joining
 from sokoguru.project.founding.chart import CHART, UNITS
+from sokoguru.stock.actions import places
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.scope import atomic
 
@@ -15,7 +16,7 @@ from sokoguru.tenancy.scope import atomic
 def open_cooperative(
     *, cooperative: Cooperative, first: date, pokok: int, wajib_monthly: int, months: int = 24
 ) -> None:
-    """Open books, units, chart, months, roles and terms in the scope in force. Safe to repeat.
+    """Open books, units, chart, months, roles, places and terms in the scope in force. Safe to repeat.
 
     ``first`` is a day in the first month of the books; the terms hold from that day on.
     """
@@ -35,4 +36,5 @@ def open_cooperative(
             floor=row.floor,
         )
     identity.open_roles()
+    places.open_usual(actor=SYSTEM)
     joining.set_terms(since=first, pokok=pokok, wajib_monthly=wajib_monthly, actor=SYSTEM)

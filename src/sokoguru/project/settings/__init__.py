@@ -18,8 +18,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 APPEND_SLASH = True
 
 # The stack, bottom first. An office is added here with its first real feature.
-TENANT_OFFICES = ["audit", "ledger", "identity", "members", "surplus", "governance"]
-TENANT_APPS = set(TENANT_OFFICES)
+TENANT_OFFICES = [
+    "audit",
+    "ledger",
+    "payments",
+    "identity",
+    "members",
+    "stock",
+    "savings",
+    "retail",
+    "surplus",
+    "governance",
+]
+TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in TENANT_OFFICES}
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
 
 INSTALLED_APPS = [
@@ -94,6 +105,7 @@ def _alias(schema: str) -> dict[str, Any]:
         "OPTIONS": {
             "options": f"-c search_path={schema} -c TimeZone=UTC",
             "prepare_threshold": 5,
+            "connect_timeout": 10,
         },
     }
 
@@ -105,7 +117,11 @@ OWNER = ENVIRONMENT.owner
 """
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # limits of guesses and heartbeats are not culled
+    }
 }
 
 LANGUAGE_CODE = "id"
@@ -144,6 +160,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {**CSP_DIRECTIVES, "script-src": [*CSP_DIRECTIVES["script-src"], NONCE]}
 }
+REFUSAL_ANSWER = "sokoguru.ui.views.answer_refused"
 SOKO_SOURCE_URL = "/kode-sumber/"  # AGPL section 13: whoever uses it over a network gets the source
 
 ACCOUNT_ADAPTER = "sokoguru.identity.adapters.accounts.AccountAdapter"

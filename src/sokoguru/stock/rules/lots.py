@@ -69,6 +69,26 @@ def pick(lots: Iterable[PickableLot], demand: int, *, on: date) -> list[Pick]:
     return picks
 
 
+def pick_what_is_there(lots: Iterable[PickableLot], demand: int, *, on: date) -> list[Pick]:
+    """For a sale that has happened: as far as it goes, expired lots last, nothing refused."""
+    there = sorted(
+        (lot for lot in lots if lot.available > 0),
+        key=lambda lot: (
+            has_expired(lot, on=on),
+            lot.expires_on or date.max,
+            lot.received_on,
+            lot.lot_id,
+        ),
+    )
+    picks, missing = [], demand
+    for lot in there:
+        if missing <= 0:
+            break
+        picks.append(Pick(lot_id=lot.lot_id, quantity=min(lot.available, missing)))
+        missing -= picks[-1].quantity
+    return picks
+
+
 def has_expired(lot: PickableLot, *, on: date) -> bool:
     """Whether the lot may no longer be sold on this day."""
     return lot.expires_on is not None and lot.expires_on < on

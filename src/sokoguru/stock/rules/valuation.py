@@ -45,3 +45,11 @@ def check_value(*, is_consigned: bool, value: int) -> None:
     """Refuse a value on goods that belong to a maker."""
     if is_consigned and value != 0:
         raise ConsignedHasNoValue(value=value)
+
+
+def value_found(on_hand: OnHand, quantity: int, *, received: OnHand) -> int:
+    """What found goods are worth: as those that lie there, else as all that ever came in."""
+    known = on_hand if on_hand.quantity else received
+    if not known.quantity:
+        return 0
+    return divide(known.value * quantity, known.quantity, VALUE_ROUNDING)

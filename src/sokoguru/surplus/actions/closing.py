@@ -12,7 +12,7 @@ from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.actions import closing as months
 from sokoguru.ledger.actions import posting
-from sokoguru.ledger.queries import ResultRow
+from sokoguru.ledger.queries.spans import ResultRow
 from sokoguru.ledger.rules import CLOSING, Draft, Role
 from sokoguru.surplus import queries
 from sokoguru.surplus.errors import FinalTaxSpent, YearNotOver

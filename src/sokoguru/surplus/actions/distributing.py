@@ -19,7 +19,7 @@ from sokoguru.surplus.models import Distribution, Proposal, Share
 from sokoguru.surplus.ports import mandate_of
 from sokoguru.surplus.queries import INDUK
 from sokoguru.surplus.rules import posting as lines
-from sokoguru.tenancy.scope import atomic
+from sokoguru.tenancy.scope import CooperativeRow, acting_for, atomic
 
 USPPS = "uspps"
 BATCH = posting.BATCH
@@ -60,6 +60,12 @@ def credit_next() -> int:
         return 0
     before = row.members
     return _credit_batch(row, SYSTEM).members - before
+
+
+def credit_on(cooperative: CooperativeRow) -> bool:
+    """The worker's step: one batch in a scope of its own; true when there may be more."""
+    with acting_for(cooperative):
+        return credit_next() > 0
 
 
 def _credit_heads(row: Distribution, proposal: Proposal, actor: ActorRef) -> None:

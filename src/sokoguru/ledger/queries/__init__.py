@@ -1,28 +1,40 @@
 """Reads of the books."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from sokoguru.kernel.refs import SubjectRef
 from sokoguru.kernel.refusals import NotFound
-from sokoguru.ledger.models import Account, Balance, Book, Entry, Line, Period, Unit
+from sokoguru.ledger.models import (
+    Account,
+    Balance,
+    Book,
+    Entry,
+    Line,
+    Period,
+    Seal,
+    SealedEntry,
+    Unit,
+)
 from sokoguru.ledger.rules import (
-    CLOSING,
     AccountRef,
     Business,
     Draft,
     Fund,
     Kind,
+    Posted,
     entry_digest,
+    natural_side,
 )
 
 
 def book() -> Book:
     """The books of the cooperative in force. Raises ``NotFound`` before they are opened."""
-    found = Book.objects.first()
+    found: Book | None = Book.objects.first()
     if found is None:
         raise NotFound(kind="ledger.book")
     return found
@@ -30,7 +42,7 @@ def book() -> Book:
 
 def unit(code: str) -> Unit:
     """A business unit by its code. Raises ``NotFound``."""
-    found = Unit.objects.filter(code=code).first()
+    found: Unit | None = Unit.objects.filter(code=code).first()
     if found is None:
         raise NotFound(kind="ledger.unit", code=code)
     return found
@@ -48,7 +60,8 @@ def ref(account: Account) -> AccountRef:
 
 def control(*, unit: str, role: str) -> Account:
     """The control account of a role in a unit, whatever its code. Raises ``NotFound``."""
-    found = Account.objects.filter(unit__code=unit, role=role, parent=None).first()
+    controls = Account.objects.filter(unit__code=unit, role=role, parent=None)
+    found: Account | None = controls.first()
     if found is None:
         raise NotFound(kind="ledger.account", unit=unit, role=role)
     return found
@@ -60,7 +73,9 @@ def account(*, unit: str, role: str) -> AccountRef:
 
 
 def inter_unit_accounts() -> dict[tuple[int, int], AccountRef]:
-    """Every inter-unit account: ``(unit, other unit)`` to the account, as ``rules.bridged`` takes it."""
+    """Every inter-unit account: ``(unit, other unit)`` to the account, as ``rules.bridged`` takes
+    it.
+    """
     codes = {row.code: row.pk for row in units()}
     rows = Account.objects.filter(role__startswith="rk.", parent=None)
     return {(row.unit_id, codes[row.role.removeprefix("rk.")]): ref(row) for row in rows}
@@ -87,16 +102,50 @@ def _leaves(*, unit: str, role: str) -> QuerySet[Account]:
     return rows
 
 
+def side_of(account_id: int) -> int:
+    """1 where a debit raises the account, -1 where a credit does. Raises ``NotFound``."""
+    return _side(_account(account_id))
+
+
+def _account(account_id: int) -> Account:
+    row: Account | None = Account.objects.filter(pk=account_id).first()
+    if row is None:
+        raise NotFound(kind="ledger.account", id=account_id)
+    return row
+
+
+def _side(row: Account) -> int:
+    return natural_side(Kind(row.kind), contra=row.contra)
+
+
 def balance(account_id: int) -> int:
-    """What stands on an account, on its natural side, in rupiah."""
+    """What stands on an account with its leaves, on its natural side, in rupiah.
+
+    Read from the live balances where there are any, from the lines where there are none (income and
+    expense).
+    """
     live = Balance.objects.filter(account_id=account_id).first()
     if live is not None:
         return int(live.side * (live.debit_posted - live.credit_posted))
-    row = Account.objects.filter(pk=account_id).first()
-    if row is None:
-        raise NotFound(kind="ledger.account", id=account_id)
-    lines = Line.objects.filter(Q(account_id=account_id) | Q(account__parent_id=account_id))
-    return (lines.aggregate(total=Sum("amount"))["total"] or 0) * Kind(row.kind).side
+    row = _account(account_id)
+    if not row.takes_lines:
+        leaves = Balance.objects.filter(account__parent_id=account_id)
+        total = leaves.aggregate(total=Sum(F("debit_posted") - F("credit_posted")))["total"]
+        if total is not None:
+            return int(total) * _side(row)
+    return _total(_lines_below(row)) * _side(row)
+
+
+def _lines_below(row: Account) -> QuerySet[Line]:
+    """The lines of an account: its own, or those of its leaves where it takes none itself."""
+    mine: QuerySet[Line] = Line.objects.filter(
+        Q(account_id=row.pk) if row.takes_lines else Q(account__parent_id=row.pk)
+    )
+    return mine
+
+
+def _total(lines: QuerySet[Line]) -> int:
+    return int(lines.aggregate(total=Sum("amount"))["total"] or 0)
 
 
 def available(account_id: int) -> int:
@@ -110,18 +159,29 @@ def available(account_id: int) -> int:
 
 def balances(*, unit: str, role: str) -> dict[str, int]:
     """The balance of every leaf of a role, by subject, on its natural side."""
-    rows = Balance.objects.filter(
-        account__unit__code=unit, account__role=role, account__parent__isnull=False
-    ).values_list("account__subject", "side", "debit_posted", "credit_posted")
-    return {subject: side * (debit - credit) for subject, side, debit, credit in rows[:1_000_000]}
+    leaves = Account.objects.filter(unit__code=unit, role=role, parent__isnull=False)
+    return {row.subject: total for row, total in _standing(leaves[:1_000_000])}
 
 
 def balances_of(subject: SubjectRef) -> dict[tuple[str, str], int]:
-    """Every live leaf of one subject: ``(unit code, role)`` to its balance."""
-    rows = Balance.objects.filter(account__subject=str(subject)).values_list(
-        "account__unit__code", "account__role", "side", "debit_posted", "credit_posted"
+    """Every leaf of one subject: ``(unit code, role)`` to its balance on its natural side."""
+    leaves = Account.objects.filter(subject=str(subject), parent__isnull=False)
+    rows = _standing(leaves.select_related("unit")[:200])
+    return {(row.unit.code, row.role): total for row, total in rows}
+
+
+def _standing(leaves: QuerySet[Account]) -> Iterator[tuple[Account, int]]:
+    """These leaves with what stands on each: two queries at most, however many they are."""
+    rows = list(leaves)
+    live = [row.pk for row in rows if row.live]
+    counted = Balance.objects.filter(account_id__in=live).values_list(
+        "account_id", F("debit_posted") - F("credit_posted")
     )
-    return {(unit, role): side * (debit - credit) for unit, role, side, debit, credit in rows[:200]}
+    totals = dict(counted)
+    if len(live) < len(rows):
+        lines = Line.objects.filter(account_id__in=[row.pk for row in rows if not row.live])
+        totals.update(lines.values_list("account_id").annotate(total=Sum("amount")))
+    return ((row, _side(row) * totals.get(row.pk, 0)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +209,11 @@ def statement(
 
     The running balance is right for every row shown, whatever the limit cuts off.
     """
-    account_row = Account.objects.filter(pk=account_id).first()
-    if account_row is None:
-        raise NotFound(kind="ledger.account", id=account_id)
-    side = Kind(account_row.kind).side
-    lines = Line.objects.filter(Q(account_id=account_id) | Q(account__parent_id=account_id))
+    row = _account(account_id)
+    side, lines = _side(row), _lines_below(row)
     if until:
         lines = lines.filter(entry__on__lte=until)
-    total = (lines.aggregate(total=Sum("amount"))["total"] or 0) * side
+    total = _total(lines) * side
     if since:
         lines = lines.filter(entry__on__gte=since)
     newest = lines.select_related("entry").order_by("-entry__on", "-entry_id", "-id")[:limit]
@@ -194,21 +251,20 @@ class TrialRow:
 def trial_balance(
     *, until: date | None = None, since: date | None = None, unit: str | None = None
 ) -> list[TrialRow]:
-    """Debit less credit of every control account with its leaves, from the lines, by unit and code."""
-    lines = Line.objects.all()
+    """Debit less credit of every control account with its leaves, from the lines, by unit and code.
+
+    One grouped query over the lines, one over the chart, however many leaves there are.
+    """
+    lines: QuerySet[Line] = Line.objects.all()
     if until:
         lines = lines.filter(entry__on__lte=until)
     if since:
         lines = lines.filter(entry__on__gte=since)
     if unit:
         lines = lines.filter(account__unit__code=unit)
-    sums = lines.values(control=F("account__parent_id"), own=F("account_id")).annotate(
-        total=Sum("amount")
-    )
-    by_account: dict[int, int] = {}
-    for row in sums.iterator():
-        key = row["control"] or row["own"]
-        by_account[key] = by_account.get(key, 0) + row["total"]
+    control = Coalesce("account__parent_id", "account_id")
+    sums = lines.values_list(control).annotate(total=Sum("amount")).order_by()
+    by_account = dict(sums)
     rows = Account.objects.filter(parent=None).select_related("unit")
     if unit:
         rows = rows.filter(unit__code=unit)
@@ -222,7 +278,7 @@ def trial_balance(
 
 
 def business_totals(*, since: date, until: date, role: str | None = None) -> dict[str, int]:
-    """Income by whom it was made with (``member``, ``non_member``, ``''``), credit less debit, rupiah."""
+    """Income by whom it was made with (``member``, ``non_member``, ``''``), in rupiah."""
     lines = Line.objects.filter(
         account__kind=Kind.INCOME, entry__on__gte=since, entry__on__lte=until
     )
@@ -234,7 +290,7 @@ def business_totals(*, since: date, until: date, role: str | None = None) -> dic
 
 def entry(entry_id: int) -> Entry:
     """One entry. Raises ``NotFound``."""
-    found = Entry.objects.filter(pk=entry_id).first()
+    found: Entry | None = Entry.objects.filter(pk=entry_id).first()
     if found is None:
         raise NotFound(kind="ledger.entry", id=entry_id)
     return found
@@ -254,13 +310,12 @@ def lines_of(entry_id: int) -> QuerySet[Line]:
 
 def drafts_of(entry_id: int) -> list[Draft]:
     """The lines of a posted entry as drafts, in the order in which they were written."""
-    return [
-        Draft(
-            row.account_id, row.unit_id, Fund(row.fund), row.amount,
-            Business(row.business) if row.business else None,
-        )
-        for row in Line.objects.filter(entry_id=entry_id).order_by("id")
-    ]  # fmt: skip
+    return [_draft(row) for row in Line.objects.filter(entry_id=entry_id).order_by("id")]
+
+
+def _draft(row: Line) -> Draft:
+    business = Business(row.business) if row.business else None
+    return Draft(row.account_id, row.unit_id, Fund(row.fund), row.amount, business)
 
 
 def reversal_of(entry_id: int) -> Entry | None:
@@ -277,6 +332,11 @@ def entries(*, limit: int = 50, before_id: int | None = None) -> QuerySet[Entry]
     return rows[:limit]
 
 
+def last_written_at() -> datetime | None:
+    """The instant at which the newest entry was written, by the database's own clock."""
+    return Entry.objects.order_by("-pk").values_list("created_at", flat=True).first()
+
+
 def period_of(on: date) -> Period | None:
     """The month that holds a date, if the book has it."""
     found: Period | None = Period.objects.filter(starts_on__lte=on, ends_on__gte=on).first()
@@ -288,81 +348,52 @@ def periods() -> Iterator[Period]:
     yield from Period.objects.order_by("starts_on")[:1_200]
 
 
-def digest_of(row: Entry) -> bytes:
-    """What a seal holds of one entry, from its rows as they stand now."""
-    return entry_digest(
+def last_seal() -> Seal | None:
+    """The end of the chain, if anything was sealed."""
+    last: Seal | None = Seal.objects.order_by("-number").first()
+    return last
+
+
+def unsealed_entries(*, limit: int) -> list[Entry]:
+    """Entries that no seal names yet, by id: those after all sealed ones, then any that came late.
+
+    Ids commit out of order, so an entry may appear below one that is sealed already.
+    """
+    highest = SealedEntry.objects.aggregate(id=Max("entry_id"))["id"] or 0
+    newer = list(Entry.objects.filter(pk__gt=highest).order_by("pk")[:limit])
+    return newer or list(_unsealed().order_by("pk")[:limit])
+
+
+def unsealed_count() -> int:
+    """How many entries no seal names."""
+    return int(_unsealed().count())
+
+
+def _unsealed() -> QuerySet[Entry]:
+    sealed = SealedEntry.objects.filter(entry_id=OuterRef("pk"))
+    rows: QuerySet[Entry] = Entry.objects.filter(~Exists(sealed))
+    return rows
+
+
+def digests_of(entries: Sequence[Entry]) -> list[bytes]:
+    """What a seal holds of each entry, from the rows as they stand now. One query for all lines."""
+    lines: dict[int, list[Draft]] = {entry.pk: [] for entry in entries}
+    for row in Line.objects.filter(entry_id__in=list(lines)).order_by("id"):
+        lines[row.entry_id].append(_draft(row))
+    return [entry_digest(_posted(entry), lines[entry.pk]) for entry in entries]
+
+
+def _posted(row: Entry) -> Posted:
+    return Posted(
         id=row.pk,
         reference=row.reference,
         on=row.on,
-        at=row.at.isoformat(),
-        lines=drafts_of(row.pk),
+        at=row.at,
+        period_id=row.period_id,
+        late=row.late,
+        memo=row.memo,
+        actor_kind=row.actor_kind,
+        actor_id=row.actor_id,
+        actor_name=row.actor_name,
+        reverses_id=row.reverses_id,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ResultRow:
-    """What one account of income or expense came to, by whom it was made with: debit less credit."""
-
-    account_id: int
-    unit_id: int
-    unit: str
-    code: str
-    name: str
-    role: str
-    kind: Kind
-    fund: Fund
-    business: Business | None
-    total: int
-
-
-def results(*, since: date, until: date) -> list[ResultRow]:
-    """Income and expense between two days, both included, as they stood before a year was closed.
-
-    The result of the year for everybody above: one grouped query over the lines.
-    """
-    account = ("unit_id", "account__unit__code", "account__code", "account__name", "account__role")
-    by = ("account_id", *account, "account__kind", "fund", "business")
-    rows = (
-        Line.objects.filter(account__kind__in=(Kind.INCOME, Kind.EXPENSE))
-        .filter(entry__on__gte=since, entry__on__lte=until)
-        .exclude(entry__reference__startswith=CLOSING)
-        .values_list(*by)
-        .annotate(total=Sum("amount"))
-        .exclude(total=0)
-        .order_by("unit_id", "account__code", "account_id", "business")
-    )
-    return [
-        ResultRow(
-            account_id,
-            unit_id,
-            unit,
-            code,
-            name,
-            role,
-            Kind(kind),
-            Fund(fund),
-            Business(business) if business else None,
-            total,
-        )
-        for (account_id, unit_id, unit, code, name, role, kind, fund, business, total) in rows[
-            :10_000
-        ]  # fmt: skip
-    ]
-
-
-def balances_at(*, unit: str, role: str, on: date) -> dict[str, int]:
-    """The balance of every leaf of a role at the end of a day, by subject, from the lines."""
-    rows = (
-        Line.objects.filter(account__unit__code=unit, account__role=role, entry__on__lte=on)
-        .exclude(account__parent=None)
-        .values_list("account__subject", "account__kind")
-        .annotate(total=Sum("amount"))
-        .order_by()
-    )
-    return {subject: Kind(kind).side * total for subject, kind, total in rows[:1_000_000]}
-
-
-def moved_under(prefix: str, *, account_id: int) -> int:
-    """Debit less credit on an account by all entries whose reference begins so, in rupiah."""
-    lines = Line.objects.filter(account_id=account_id, entry__reference__startswith=prefix)
-    return int(lines.aggregate(total=Sum("amount"))["total"] or 0)

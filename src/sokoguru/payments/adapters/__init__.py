@@ -1,0 +1,1 @@
+"""The tenders that need no other office: cash and QRIS."""

@@ -1,0 +1,28 @@
+"""A process of ``soko up`` that an office brings, named ``module:function`` in the wiring.
+
+The function gets an event that is set when it has to end, and returns then.
+"""
+
+import os
+import sys
+import threading
+from importlib import import_module
+
+import django
+
+from sokoguru.project.processes import end_with_parent, setting_on_signals
+
+
+def main() -> None:
+    """Start Django and be the named function until it returns."""
+    end_with_parent()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sokoguru.project.settings")
+    module, _, function = sys.argv[1].partition(":")
+    stop = threading.Event()
+    with setting_on_signals(stop):
+        django.setup()
+        getattr(import_module(module), function)(stop)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""One module a command: its words, its arguments, what it needs. Light: help comes at once."""

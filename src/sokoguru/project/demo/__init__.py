@@ -1,0 +1,9 @@
+"""The example cooperatives: small, plausible, made through the actions that people use.
+
+Every name is invented. Each size is a function of this package's ``village`` module and is called
+only where no cooperative stands yet.
+"""
+
+from sokoguru.project.demo.village import village
+
+__all__ = ["village"]

@@ -1,0 +1,48 @@
+"""One-time login links for the first look: one a role, where nobody has come in yet.
+
+An example gives them at every start; a real cooperative only until the first of its links is used,
+so that no log keeps a key to it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sokoguru.identity import actions as identity
+from sokoguru.identity import queries
+from sokoguru.identity.models import LoginLink
+from sokoguru.kernel.refs import SYSTEM
+from sokoguru.tenancy.models import Cooperative
+from sokoguru.tenancy.queries import address_of, cooperatives
+from sokoguru.tenancy.scope import acting_for
+
+COOPERATIVES_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A one-time link: which role, who, where to."""
+
+    role: str
+    name: str
+    url: str
+
+
+def first_links(*, port: int) -> list[Link]:
+    """A fresh link for the first holder of each role."""
+    links: list[Link] = []
+    for place, cooperative in enumerate(cooperatives()[:COOPERATIVES_MOST]):
+        host = address_of(cooperative)
+        if place == 0 and host.endswith(".localhost"):
+            host = "localhost"  # an address without a name answers with the first cooperative
+        with acting_for(cooperative):
+            links += _links(cooperative, f"http://{host}:{port}")
+    return links
+
+
+def _links(cooperative: Cooperative, address: str) -> Iterator[Link]:
+    if not cooperative.is_example and LoginLink.objects.filter(used_at__isnull=False).exists():
+        return
+    for role in queries.roles():
+        for login in queries.holders(role.code)[:1]:
+            token = identity.issue_link(login_id=login.pk, actor=SYSTEM)
+            yield Link(role.name, login.name, f"{address}/masuk/{token}/")

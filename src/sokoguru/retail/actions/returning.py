@@ -1,0 +1,165 @@
+"""Goods that come back: the exact mirror of what was sold, in quantity, money, ujrah and SHU."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sokoguru.identity.queries import check_may
+from sokoguru.identity.rules import Act
+from sokoguru.kernel import clock
+from sokoguru.kernel.refs import ActorRef
+from sokoguru.payments.actions import asking
+from sokoguru.retail import locks, queries
+from sokoguru.retail.actions.booking import Paper, book_return
+from sokoguru.retail.actions.ringing import next_seq, receipt_number
+from sokoguru.retail.actions.tills import drawer
+from sokoguru.retail.errors import NothingReturned, NotReturnable
+from sokoguru.retail.events import GoodsReturned
+from sokoguru.retail.models import Sale, SaleLine, Shift
+from sokoguru.retail.rules.returns import Back, back_part
+from sokoguru.retail.rules.selling import LotPart
+from sokoguru.stock import queries as stock
+from sokoguru.stock.actions import taking
+from sokoguru.stock.rules.acts import Taken
+from sokoguru.tenancy.scope import atomic
+
+QRIS = "qris"
+
+
+@atomic
+def take_back(
+    *, number: str, quantities: Mapping[int, int], request_key: str, actor: ActorRef
+) -> Sale:
+    """Take goods of a receipt back at the till: ``{sale line id: thousandths}``.
+
+    The money goes back the way it came: cash from this drawer, savings to savings; what was paid by
+    QRIS goes back in cash from this drawer. Safe to retry by request key. Raises
+    ``NothingReturned``, ``ReturnTooMuch``, ``NotReturnable``, ``ShiftMissing``, ``BelowFloor`` when
+    the drawer lacks the money.
+    """
+    check_may(actor=actor, act=Act.RETAIL_RETURN)
+    shift = locks.open_shift(actor.id)
+    reference = f"retur:{request_key}"
+    known = queries.sale_by_reference(reference)
+    if known is not None:
+        return known
+    till, seq = next_seq(shift)
+    row = mirror(
+        sale_id=queries.sale_by_number(number).pk,
+        quantities=quantities,
+        reference=reference,
+        number=receipt_number(till, seq),
+        actor=actor,
+        shift=shift,
+        seq=seq,
+    )
+    if row.tender == QRIS:
+        asking.pay_back(reference=row.bill_reference, cash=drawer(actor), actor=actor)
+    return row
+
+
+@atomic
+def mirror(
+    *,
+    sale_id: int,
+    quantities: Mapping[int, int] | None,
+    reference: str,
+    number: str,
+    actor: ActorRef,
+    shift: Shift | None = None,
+    seq: int | None = None,
+) -> Sale:
+    """Write the return of some lines, or of all that is still out (``quantities`` none)."""
+    sale = locks.sale(sale_id)
+    if sale.kind != Sale.Kind.SALE:
+        raise NotReturnable(number=sale.number)
+    lines, backs = _still_out(sale)
+    if quantities is None:
+        quantities = {line.pk: line.quantity - backs[line.pk].quantity for line in lines}
+    chosen = [(line, quantities.get(line.pk, 0)) for line in lines]
+    chosen = [(line, quantity) for line, quantity in chosen if quantity]
+    if not chosen or len(chosen) != sum(1 for quantity in quantities.values() if quantity):
+        raise NothingReturned
+    parts = [(line, _part(line, quantity, backs[line.pk])) for line, quantity in chosen]
+    if not sum(part.amount for _, part in parts):
+        raise NothingReturned
+    taken = _put_back(sale, parts, reference=reference, actor=actor)
+    costs = {lot.lot_id: lot.cost for lot in taken.lots} if taken else {}
+    total = sum(part.amount for _, part in parts)
+    return book_return(
+        paper=_paper(sale, reference, number, shift, seq),
+        sale=sale,
+        back=[(line, _with_cost(line, part, costs)) for line, part in parts],
+        inventory=taken.inventory if taken else stock.inventory(queries.shop_id()),
+        event=GoodsReturned(
+            number=number, of_number=sale.number, member_id=sale.member_id or 0, amount=total
+        ),
+        actor=actor,
+    )
+
+
+def _still_out(sale: Sale) -> tuple[list[SaleLine], dict[int, Back]]:
+    """The lines of a sale, and what has come back of each."""
+    lines = queries.sale_lines(sale.pk)
+    backs = {line.pk: Back() for line in lines}
+    for each in queries.returned_lines(sale.pk):
+        assert each.line_id is not None, "a returned line names what it returns"
+        backs[each.line_id] = backs[each.line_id].more(
+            quantity=each.quantity, amount=each.amount, owed=each.owed, ujrah=each.ujrah
+        )
+    return lines, backs
+
+
+def _part(line: SaleLine, quantity: int, before: Back) -> LotPart:
+    return back_part(
+        LotPart(
+            product_id=line.product_id,
+            name=line.name,
+            unit=line.unit,
+            lot_id=line.lot_id,
+            quantity=line.quantity,
+            price=line.price,
+            amount=line.amount,
+            cost=0,
+            owner_member_id=line.owner_member_id,
+            owed=line.owed,
+            ujrah=line.ujrah,
+        ),
+        quantity=quantity,
+        before=before,
+    )
+
+
+def _put_back(
+    sale: Sale, parts: Sequence[tuple[SaleLine, LotPart]], *, reference: str, actor: ActorRef
+) -> Taken | None:
+    """Goods that stock had go back into it; what it never had does not."""
+    goods = [(line.lot_id or 0, part.quantity) for line, part in parts if line.moved]
+    if not goods:
+        return None
+    return taking.put_back(
+        reference=reference,
+        sold_reference=sale.reference,
+        goods=goods,
+        actor=actor,
+        memo=f"Retur {sale.number}",
+    )
+
+
+def _with_cost(line: SaleLine, part: LotPart, costs: Mapping[int, int]) -> LotPart:
+    return replace(part, cost=costs.get(line.lot_id or 0, 0)) if line.moved else part
+
+
+def _paper(sale: Sale, reference: str, number: str, shift: Shift | None, seq: int | None) -> Paper:
+    return Paper(
+        reference=reference,
+        number=number,
+        channel=sale.channel,
+        tender=sale.tender,
+        bill_reference=sale.bill_reference,
+        member_id=sale.member_id,
+        on=clock.today(),
+        at=clock.now(),
+        till=shift.till if shift else None,
+        seq=seq,
+        shift=shift,
+    )

@@ -1,0 +1,144 @@
+"""Selling at a till that can ask: what is not there is not sold, what is sold is numbered."""
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+
+from sokoguru.identity.queries import check_may
+from sokoguru.identity.rules import Act
+from sokoguru.kernel import clock
+from sokoguru.kernel.refs import ActorRef
+from sokoguru.kernel.rupiah import parse_rupiah
+from sokoguru.retail import locks, queries
+from sokoguru.retail.actions import carts
+from sokoguru.retail.actions.booking import Paper, book_sale
+from sokoguru.retail.events import SaleRung
+from sokoguru.retail.models import Sale, Shift, Till
+from sokoguru.retail.rules.selling import Channel, Priced, check_seen, parts_by_lot, total_of
+from sokoguru.stock import queries as stock
+from sokoguru.stock.actions import taking
+from sokoguru.tenancy.scope import atomic
+
+
+@atomic
+def ring_up(
+    *,
+    wanted: Sequence[tuple[int, int]],
+    tender: str,
+    proof: Mapping[str, str],
+    request_key: str,
+    actor: ActorRef,
+    member_id: int | None = None,
+    seen_total: int | None = None,
+    bill_reference: str = "",
+) -> Sale:
+    """Sell goods ``(product id, thousandths)`` over the counter, in the cashier's open shift.
+
+    ``seen_total`` is what the buyer was told. One request key is one sale, however often and from
+    how many places at once it is sent. Raises ``ShiftMissing``, ``CartEmpty``, ``PriceMoved``,
+    ``stock.Short`` and what the tender refuses.
+    """
+    check_may(actor=actor, act=Act.RETAIL_SELL)
+    shift = locks.open_shift(actor.id)
+    reference = f"jual:{request_key}"
+    known = queries.sale_by_reference(reference)
+    if known is not None:
+        return known
+    buyer = queries.buyer(member_id)
+    lines = priced_now(wanted, is_member=buyer is not None)
+    total = total_of(lines)
+    check_seen(seen=seen_total, total=total)
+    till, seq = next_seq(shift)
+    paper = Paper(
+        reference=reference,
+        number=receipt_number(till, seq),
+        channel=Channel.TILL,
+        tender=tender,
+        bill_reference=bill_reference or reference[:60],
+        member_id=buyer.pk if buyer else None,
+        on=clock.today(),
+        at=clock.now(),
+        till=till,
+        seq=seq,
+        shift=shift,
+        given=parse_rupiah(proof["given"]) if proof.get("given") else None,
+    )
+    taken = taking.take(
+        reference=reference,
+        actor=actor,
+        demands=[(line.product_id, line.quantity) for line in lines],
+        location_id=queries.shop_id(),
+        memo=f"Nota {paper.number}",
+    )
+    return book_sale(
+        paper=paper,
+        parts=list(chain.from_iterable(parts_by_lot(line, taken.lots) for line in lines)),
+        inventory=taken.inventory,
+        proof=proof,
+        event=SaleRung(
+            number=paper.number,
+            channel=Channel.TILL,
+            member_id=paper.member_id or 0,
+            amount=total,
+            tender=tender,
+        ),
+        actor=actor,
+    )
+
+
+@atomic
+def ring_up_basket(
+    *,
+    tender: str,
+    proof: Mapping[str, str],
+    request_key: str,
+    seen_total: int,
+    actor: ActorRef,
+    bill_reference: str = "",
+) -> Sale:
+    """Sell what lies on the counter, and clear it. Safe to retry: the second call finds the sale."""
+    key = queries.cart_key_of_till(actor.id)
+    basket = carts.cart_for(key=key)
+    known = queries.sale_by_reference(f"jual:{request_key}")
+    if known is not None:
+        check_may(actor=actor, act=Act.RETAIL_SELL)
+        return known
+    lines = basket.lines.order_by("pk").values_list("product_id", "quantity")
+    sale = ring_up(
+        wanted=list(lines),
+        tender=tender,
+        proof=proof,
+        request_key=request_key,
+        actor=actor,
+        member_id=basket.member_id,
+        seen_total=seen_total,
+        bill_reference=bill_reference,
+    )
+    carts.empty(key=key)
+    return sale
+
+
+def priced_now(wanted: Sequence[tuple[int, int]], *, is_member: bool) -> list[Priced]:
+    """Goods at the prices of now; the same good twice is one line."""
+    sums: dict[int, int] = {}
+    for product_id, quantity in wanted:
+        sums[product_id] = sums.get(product_id, 0) + quantity
+    found = stock.products_named(sums)
+    return [
+        queries.price_of(
+            found.get(product_id) or stock.product(product_id), quantity, is_member=is_member
+        )
+        for product_id, quantity in sums.items()
+    ]
+
+
+def receipt_number(till: Till, seq: int) -> str:
+    """``K1-0412``: the till, and its receipts one by one."""
+    return f"{till.code}-{seq:04d}"
+
+
+def next_seq(shift: Shift) -> tuple[Till, int]:
+    """The till's next number; a till that was offline may have used some already."""
+    till = locks.till(shift.till_id)
+    seq = till.last_seq + 1
+    Till.objects.filter(pk=till.pk).update(last_seq=seq)
+    return till, seq

@@ -1,0 +1,1 @@
+"""What sales, orders, shifts and reports of tills obey."""

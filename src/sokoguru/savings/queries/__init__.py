@@ -1,0 +1,1 @@
+"""Reads of savings: products and balances, slips, drawers."""

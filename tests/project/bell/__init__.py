@@ -1,0 +1,1 @@
+"""An office for tests of the command line: a bell that rings, an echo that the worker brings."""

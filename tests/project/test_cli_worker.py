@@ -1,0 +1,117 @@
+"""The worker's rounds: what is due is done once, what fails is told in one line and tried again."""
+
+import logging
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connections
+
+from sokoguru.audit.actions import record
+from sokoguru.audit.models import Record, Run
+from sokoguru.kernel import clock
+from sokoguru.kernel.refs import SYSTEM
+from sokoguru.project import health, wiring
+from sokoguru.project.worker import Worker
+from sokoguru.tenancy.models import Cooperative
+from sokoguru.tenancy.queries import cooperative_named
+from sokoguru.tenancy.scope import acting_for, in_force
+from tests.project.bell.ringing import Rung
+
+
+@pytest.fixture
+def lestari(committed: str) -> Cooperative:
+    """The only cooperative of the first cell; mawar lives in the second."""
+    return cooperative_named("lestari")
+
+
+@pytest.fixture
+def worker(lestari: Cooperative, monkeypatch: pytest.MonkeyPatch) -> Worker:
+    monkeypatch.setattr(wiring, "PERIODIC", ())
+    monkeypatch.setattr(wiring, "STEPS", ())
+    return Worker("cell_001", threading.Event())
+
+
+def rung(lestari: Cooperative) -> int:
+    with acting_for(lestari):
+        return Record.objects.filter(name="tests.Rung").count()
+
+
+def runs(cooperative: Cooperative) -> list[str]:
+    with acting_for(cooperative):
+        return list(Run.objects.values_list("work", flat=True))
+
+
+def ring() -> None:
+    record(Rung(times=1), actor=SYSTEM)
+
+
+def test_a_periodic_work_runs_once_an_interval_whoever_asks(worker, lestari, monkeypatch):
+    monkeypatch.setattr(wiring, "PERIODIC", (("bell.ring", 60, ring),))
+    for each in (worker, worker, Worker("cell_001", threading.Event())):
+        each.go_round()
+    assert rung(lestari) == 1
+    with acting_for(lestari):
+        Run.objects.update(last_at=clock.machine_now() - timedelta(seconds=61))
+    Worker("cell_001", threading.Event()).go_round()
+    assert rung(lestari) == 2
+
+
+def test_a_work_that_fails_is_told_in_one_line_without_its_words_and_leaves_no_mark(
+    worker, lestari, monkeypatch, caplog
+):
+    def crack() -> None:
+        ring()
+        raise ValueError("sandi: geheim")
+
+    monkeypatch.setattr(wiring, "PERIODIC", (("bell.crack", 60, crack), ("bell.ring", 60, ring)))
+    with caplog.at_level(logging.WARNING):
+        worker.go_round()
+        worker.go_round()
+    (line,) = caplog.messages
+    assert line.startswith(
+        "cell_001: lestari bell.crack: ValueError at project/test_cli_worker.py:"
+    )
+    assert "geheim" not in line
+    assert rung(lestari) == 1
+    assert runs(lestari) == ["bell.ring"]
+
+
+def test_a_step_runs_outside_any_scope_for_each_cooperative_of_the_cell(worker, monkeypatch):
+    seen = []
+
+    def step(cooperative: Cooperative) -> bool:
+        seen.append((cooperative.slug, in_force()))
+        return len(seen) < 3
+
+    monkeypatch.setattr(wiring, "STEPS", (step,))
+    assert worker.go_round() is False
+    assert seen == [("lestari", False)] * 3
+
+
+def test_a_lost_database_ends_the_round_and_a_failed_statement_does_not(worker, monkeypatch):
+    def lost(_cooperative: Cooperative) -> bool:
+        raise OperationalError("the connection is closed")
+
+    def refused(_cooperative: Cooperative) -> bool:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+        return True
+
+    monkeypatch.setattr(wiring, "STEPS", (refused,))
+    assert worker.go_round() is False
+    monkeypatch.setattr(wiring, "STEPS", (lost,))
+    with pytest.raises(OperationalError):
+        worker.go_round()
+
+
+def test_a_worker_at_work_is_seen(worker):
+    assert health.workers(["cell_001", "cell_002"]) == {"cell_001": False, "cell_002": False}
+    worker.go_round()
+    assert health.workers(["cell_001", "cell_002"]) == {"cell_001": True, "cell_002": False}
+
+
+def test_it_ends_when_it_is_told(worker):
+    worker.stop.set()
+    worker.work()
+    assert worker.go_round() is False

@@ -11,7 +11,7 @@ from sokoguru.ledger.rules import CLOSING, Business, Fund, Kind, natural_side
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """What one account of income or expense came to, by whom it was made with: debit less credit."""
+    """What one account of income or expense came to by business: debit less credit, rupiah."""
 
     account_id: int
     unit_id: int
@@ -41,23 +41,25 @@ def results(*, since: date, until: date) -> list[ResultRow]:
         .exclude(total=0)
         .order_by("unit_id", "account__code", "account_id", "business")
     )
-    return [
-        ResultRow(
-            account_id,
-            unit_id,
-            unit,
-            code,
-            name,
-            role,
-            Kind(kind),
-            Fund(fund),
-            Business(business) if business else None,
-            total,
-        )
-        for (account_id, unit_id, unit, code, name, role, kind, fund, business, total) in rows[
-            :10_000
-        ]  # fmt: skip
-    ]
+    return [_result(*row) for row in rows[:10_000]]
+
+
+def _result(
+    account_id: int,
+    unit_id: int,
+    unit: str,
+    code: str,
+    name: str,
+    role: str,
+    kind: str,
+    fund: str,
+    business: str | None,
+    total: int,
+) -> ResultRow:
+    whom = Business(business) if business else None
+    return ResultRow(
+        account_id, unit_id, unit, code, name, role, Kind(kind), Fund(fund), whom, total
+    )
 
 
 def balances_at(*, unit: str, role: str, on: date) -> dict[str, int]:

@@ -9,6 +9,9 @@ from sokoguru.channels.adapters.mail import MailChannel
 from sokoguru.channels.adapters.mastodon import MastodonChannel
 from sokoguru.channels.adapters.share import ShareChannel
 from sokoguru.channels.ports import serve
+from sokoguru.governance import invariants as governance
+from sokoguru.governance import queries as meetings
+from sokoguru.governance.actions import convening
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
@@ -29,6 +32,9 @@ from sokoguru.savings.adapters.tender import SavingsTender
 from sokoguru.stock import invariants as stock
 from sokoguru.stock.actions import reserving
 from sokoguru.supply import invariants as supply
+from sokoguru.surplus import invariants as surplus
+from sokoguru.surplus import ports as surplus_ports
+from sokoguru.surplus.actions import distributing, proposing
 from sokoguru.tenancy.models import Cooperative
 
 Work = tuple[str, int, Callable[[], object]]
@@ -53,18 +59,25 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     *supply.SUPPLY,
     newsroom.published_as_approved,
     newsroom.mail_is_as_it_came,
+    surplus.proposals_add_up,
+    surplus.distributions_equal_proposals,
+    governance.ballots_count_once,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
 PERIODIC: tuple[Work, ...] = (
     ("ledger.seal_entries", 60, closing.seal_entries),
     ("ledger.expire_holds", 30, holds.expire_holds),
+    ("surplus.estimate", 300, proposing.estimate),
+    ("governance.list_due_voters", 300, convening.list_due_voters),
+    ("retail.expire_orders", 30, ordering.expire_orders),
     ("retail.forget_old_carts", 3_600, carts.forget_old),
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
 STEPS: tuple[Step, ...] = (reserving.release_expired, sending.send_next)
 STEPS: tuple[Step, ...] = (ordering.expire_orders, reserving.release_expired)
+STEPS: tuple[Step, ...] = (reserving.release_expired, distributing.credit_on)
 """Acts that talk to the outside world, or need a transaction for each piece: called for each
 cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
@@ -86,3 +99,4 @@ def connect() -> None:
         serve(network)
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)
+    surplus_ports.decided_by(meetings.mandate_of)

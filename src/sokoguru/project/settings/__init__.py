@@ -30,6 +30,8 @@ TENANT_OFFICES = [
     "retail",
     "supply",
     "newsroom",
+    "surplus",
+    "governance",
 ]
 TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in TENANT_OFFICES}
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
@@ -37,6 +39,7 @@ TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in T
 INSTALLED_APPS = [
     "sokoguru.ui",
     *(f"sokoguru.{office}" for office in TENANT_OFFICES),  # before allauth: our frames over its own
+    "sokoguru.reports",
     "sokoguru.site",
     "sokoguru.tenancy",
     "sokoguru.project",

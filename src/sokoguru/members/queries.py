@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 
 from sokoguru.identity import queries as identity
@@ -12,6 +11,7 @@ from sokoguru.identity.rules import Act
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SubjectRef
 from sokoguru.kernel.refusals import NotFound
+from sokoguru.kernel.sealing import index_of
 from sokoguru.kernel.text import clean_line
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.rules import AccountRef, Role
@@ -26,18 +26,15 @@ from sokoguru.members.models import (
 )
 from sokoguru.members.rules.admission import MemberState
 from sokoguru.members.rules.nik import parse_nik
-from sokoguru.members.rules.sealing import index_of
+from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import cooperative_in_force
+
+NIK_PLACE = "members_member|nik"
 
 
 def subject(member_id: int) -> SubjectRef:
     """A member as the owner of ledger leaves."""
     return SubjectRef("members.member", member_id)
-
-
-def secret() -> bytes:
-    """The installation's secret, from which every cooperative's keys are derived."""
-    return str(settings.SECRET_KEY).encode()
 
 
 def member(member_id: int) -> Member:
@@ -58,7 +55,9 @@ def member_by_number(number: str) -> Member:
 
 def member_by_nik(digits: str) -> Member | None:
     """A person by NIK, through the keyed index."""
-    index = index_of(digits, secret=secret(), cooperative_id=cooperative_in_force())
+    index = index_of(
+        digits, secret=installation_secret(), cooperative_id=cooperative_in_force(), place=NIK_PLACE
+    )
     found: Member | None = Member.objects.filter(nik_index=index).first()
     return found
 
@@ -66,6 +65,11 @@ def member_by_nik(digits: str) -> Member | None:
 def nik_digits(text: str) -> str:
     """The 16 digits of a typed NIK. Raises ``NikMalformed``."""
     return parse_nik(text, today=clock.today()).digits
+
+
+def members_by_email(email: str) -> list[Member]:
+    """Whose mail address this is. An address is no proof of a person."""
+    return list(Member.objects.filter(email__iexact=email.strip()[:254]).order_by("pk")[:10])
 
 
 def register(*, search: str = "", state: str | None = None, limit: int = 100) -> QuerySet[Member]:

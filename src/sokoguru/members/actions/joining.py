@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import IntegerField, Max
@@ -12,6 +13,7 @@ from sokoguru.identity.queries import check_may, login_of_member
 from sokoguru.identity.rules import Act, check_other_person
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SYSTEM, ActorRef
+from sokoguru.kernel.sealing import index_of, sealed
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.actions import chart, posting
 from sokoguru.ledger.errors import BelowFloor
@@ -32,7 +34,7 @@ from sokoguru.members.rules.address import Address, check_address, check_name
 from sokoguru.members.rules.admission import AdmissionTerms, Candidate, Dues, MemberState
 from sokoguru.members.rules.nik import Sex, hints_of, parse_nik
 from sokoguru.members.rules.phone import check_mobile, parse_phone
-from sokoguru.members.rules.sealing import index_of, sealed
+from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import atomic, cooperative_in_force
 
 UNIT = "induk"
@@ -82,14 +84,18 @@ def register(*, application: Application, actor: ActorRef) -> Member:
     phone = parse_phone(application.phone)
     check_mobile(phone)
     address = check_address(application.address)
-    secret, owner = queries.secret(), cooperative_in_force()
+    keys: dict[str, Any] = {
+        "secret": installation_secret(),
+        "cooperative_id": cooperative_in_force(),
+        "place": queries.NIK_PLACE,
+    }
     if queries.member_by_nik(nik.digits) is not None:
         raise NikTaken
     member = _entered(
         Member(
             name=check_name(application.name),
-            nik_cipher=sealed(nik.digits, secret=secret, cooperative_id=owner),
-            nik_index=index_of(nik.digits, secret=secret, cooperative_id=owner),
+            nik_cipher=sealed(nik.digits, **keys),
+            nik_index=index_of(nik.digits, **keys),
             nik_masked=nik.masked,
             nik_hints=[
                 hint.value

@@ -7,6 +7,7 @@ from sokoguru.identity.queries import check_may
 from sokoguru.identity.rules import Act
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
+from sokoguru.kernel.sealing import opened
 from sokoguru.members import queries
 from sokoguru.members.events import (
     ConsentGiven,
@@ -17,7 +18,7 @@ from sokoguru.members.events import (
     OpinionGiven,
 )
 from sokoguru.members.models import Consent, Member, Officer, Opinion
-from sokoguru.members.rules.sealing import opened
+from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import atomic, cooperative_in_force
 
 CONSENT_TEXT = "2026-11"
@@ -108,5 +109,8 @@ def read_nik(*, member_id: int, reason: str, actor: ActorRef) -> str:
     row = queries.member(member_id)
     audit.record(IdentityRead(member_id=member_id, reason=reason[:200]), actor=actor)
     return opened(
-        bytes(row.nik_cipher), secret=queries.secret(), cooperative_id=cooperative_in_force()
+        bytes(row.nik_cipher),
+        secret=installation_secret(),
+        cooperative_id=cooperative_in_force(),
+        place=queries.NIK_PLACE,
     )

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.members.urls")),
     path("", include("sokoguru.savings.urls")),
     path("", include("sokoguru.site.urls")),
+    path("", include("sokoguru.newsroom.urls")),
     path("akun/", include("allauth.urls")),
     path("api/", api.urls),
 ]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sokoguru.channels.actions import queueing as channels
 from sokoguru.identity import actions as identity
 from sokoguru.kernel.refs import SYSTEM
 from sokoguru.ledger.actions import chart as books
@@ -36,5 +37,6 @@ def open_cooperative(
             floor=row.floor,
         )
     identity.open_roles()
+    channels.open_built_in(actor=SYSTEM)
     places.open_usual(actor=SYSTEM)
     joining.set_terms(since=first, pokok=pokok, wajib_monthly=wajib_monthly, actor=SYSTEM)

@@ -253,6 +253,39 @@ def count(
     return Counted(reference, lost, found, len(legs), entry_id)
 
 
+@atomic
+def find(
+    *, lot_id: int, location_id: int, quantity: int, reference: str, actor: ActorRef, memo: str = ""
+) -> int | None:
+    """Goods were there that the books did not have: a till sold them. Returns the entry, if any.
+
+    Own goods: Dr Persediaan / Cr Selisih stok at what the others cost; consigned goods have no
+    value. The office that found them has asked who may. Safe to retry. Raises ``WrongPlace``.
+    """
+    check_quantity(quantity)
+    check_holds_goods(queries.location(location_id).kind)
+    body = {"found": lot_id, "place": location_id, "quantity": quantity}
+    slip, fresh = write_slip(
+        reference=reference, kind=Slip.Kind.COUNT, body=body, actor=actor, memo=memo
+    )
+    if not fresh:
+        first = slip.moves.first()
+        return first.entry_id if first else None
+    balance = locks.balances([(lot_id, location_id)])[lot_id, location_id]
+    there = OnHand(balance.quantity, balance.value)
+    value = value_found(there, quantity, received=acts.received(lot_id))
+    event = GoodsCounted(
+        reference=reference, location_id=location_id, lots=1, differing=1, lost=0, found=value
+    )
+    lines = count_lines(queries.inventory(location_id), queries.variance(), lost=0, found=value)
+    entry_id = _post(slip, lines, event, actor)
+    assert sql.shift(balance.pk, quantity=quantity, value=value), "what comes in always fits"
+    outside = queries.place(LocationKind.LOSS).pk
+    leg = Leg(queries.lot(lot_id), outside, location_id, quantity, value)
+    write_moves(slip, [leg], entry_id=entry_id)
+    return entry_id
+
+
 def _as_counted(counted: Sequence[Goods]) -> list[Goods]:
     """Each lot once, in the order of ids; zero is a count too."""
     if not counted:

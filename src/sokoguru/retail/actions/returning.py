@@ -9,13 +9,14 @@ from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger.rules import AccountRef
 from sokoguru.payments.actions import asking
-from sokoguru.retail import locks, queries
+from sokoguru.retail import locks
 from sokoguru.retail.actions.booking import Paper, book_return, found_reference
 from sokoguru.retail.actions.ringing import next_seq, receipt_number
 from sokoguru.retail.actions.tills import drawer
 from sokoguru.retail.errors import NothingReturned, NotReturnable
 from sokoguru.retail.events import GoodsReturned
 from sokoguru.retail.models import Sale, SaleLine, Shift
+from sokoguru.retail.queries import papers
 from sokoguru.retail.rules.returns import Back, back_part
 from sokoguru.retail.rules.selling import LotPart
 from sokoguru.stock.actions import taking
@@ -38,12 +39,12 @@ def take_back(
     check_may(actor=actor, act=Act.RETAIL_RETURN)
     shift = locks.open_shift(actor.id)
     reference = f"retur:{request_key}"
-    known = queries.sale_by_reference(reference)
+    known = papers.sale_by_reference(reference)
     if known is not None:
         return known
     till, seq = next_seq(shift)
     row = mirror(
-        sale_id=queries.sale_by_number(number).pk,
+        sale_id=papers.sale_by_number(number).pk,
         quantities=quantities,
         reference=reference,
         number=receipt_number(till, seq),
@@ -97,9 +98,9 @@ def mirror(
 
 def _still_out(sale: Sale) -> tuple[list[SaleLine], dict[int, Back]]:
     """The lines of a sale, and what has come back of each."""
-    lines = queries.sale_lines(sale.pk)
+    lines = papers.sale_lines(sale.pk)
     backs = {line.pk: Back() for line in lines}
-    for each in queries.returned_lines(sale.pk):
+    for each in papers.returned_lines(sale.pk):
         assert each.line_id is not None, "a returned line names what it returns"
         backs[each.line_id] = backs[each.line_id].more(
             quantity=each.quantity, amount=each.amount, owed=each.owed, ujrah=each.ujrah

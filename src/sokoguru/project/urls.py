@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.ui.urls")),
     path("", include("sokoguru.identity.urls")),
     path("", include("sokoguru.site.urls")),
+    path("", include("sokoguru.retail.urls")),
     path("akun/", include("allauth.urls")),
     path("api/", api.urls),
 ]

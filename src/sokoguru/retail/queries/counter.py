@@ -40,6 +40,21 @@ def shift_of(login_id: int) -> Shift:
     return found
 
 
+def newest_shift_of(login_id: int) -> Shift:
+    """The shift that a cashier had last, open or closed. Raises ``ShiftMissing``."""
+    found = Shift.objects.filter(login_id=login_id).order_by("-pk").first()
+    if found is None:
+        raise ShiftMissing
+    return found
+
+
+def shift_closed_by(login_id: int, shift_id: str) -> Shift:
+    """A cashier's own closed shift. Raises ``NotFound``."""
+    wanted = int(shift_id) if shift_id.isdecimal() and len(shift_id) < 19 else 0
+    rows = Shift.objects.select_related("till").filter(pk=wanted, login_id=login_id)
+    return first_of(rows.exclude(closed_at=None), "retail.shift", id=wanted)
+
+
 def shift(shift_id: int) -> Shift:
     """A shift. Raises ``NotFound``."""
     return first_of(

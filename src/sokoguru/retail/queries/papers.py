@@ -1,5 +1,6 @@
 """Reads of sales, and the receipts they print."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sokoguru.kernel import clock
@@ -7,9 +8,12 @@ from sokoguru.kernel.period import book_year_of
 from sokoguru.ledger import queries as books
 from sokoguru.members import queries as members
 from sokoguru.members.models import Member
+from sokoguru.retail.errors import NothingReturned
 from sokoguru.retail.models import Sale, SaleLine
 from sokoguru.retail.queries.baskets import first_of
 from sokoguru.retail.rules import receipts
+from sokoguru.retail.rules.returns import Back, back_part
+from sokoguru.retail.rules.selling import LotPart
 
 TENDER_NAMES = {"tunai": "Tunai", "qris": "QRIS", "simpanan": "Simpanan"}
 
@@ -43,6 +47,56 @@ def returned_lines(sale_id: int) -> list[SaleLine]:
     """What has come back of a sale so far."""
     rows = SaleLine.objects.filter(sale__returns_id=sale_id)
     return list(rows.order_by("pk")[:2_000])
+
+
+def still_out(row: Sale) -> list[tuple[SaleLine, int]]:
+    """The lines of a sale, each with what has not come back yet (thousandths)."""
+    back: dict[int, int] = {}
+    for each in returned_lines(row.pk):
+        assert each.line_id is not None, "a returned line names what it returns"
+        back[each.line_id] = back.get(each.line_id, 0) + each.quantity
+    return [(line, line.quantity - back.get(line.pk, 0)) for line in sale_lines(row.pk)]
+
+
+def backs_of(row: Sale) -> dict[int, Back]:
+    """What has come back of each line of a sale so far."""
+    backs = {line.pk: Back() for line in sale_lines(row.pk)}
+    for each in returned_lines(row.pk):
+        assert each.line_id is not None, "a returned line names what it returns"
+        backs[each.line_id] = backs[each.line_id].more(
+            quantity=each.quantity, amount=each.amount, owed=each.owed, ujrah=each.ujrah
+        )
+    return backs
+
+
+def worth_back(row: Sale, quantities: Mapping[int, int]) -> int:
+    """What the buyer would get for goods of a sale (rupiah). Raises ``ReturnTooMuch``."""
+    if not quantities:
+        raise NothingReturned
+    backs = backs_of(row)
+    parts = [
+        back_part(part_of(line), quantity=quantities[line.pk], before=backs[line.pk])
+        for line in sale_lines(row.pk)
+        if line.pk in quantities
+    ]
+    return sum(part.amount for part in parts)
+
+
+def part_of(line: SaleLine) -> LotPart:
+    """A line of a sale as the rules take it; its cost is stock's to say."""
+    return LotPart(
+        product_id=line.product_id,
+        name=line.name,
+        unit=line.unit,
+        lot_id=line.lot_id,
+        quantity=line.quantity,
+        price=line.price,
+        amount=line.amount,
+        cost=0,
+        owner_member_id=line.owner_member_id,
+        owed=line.owed,
+        ujrah=line.ujrah,
+    )
 
 
 def standing_of(member: Member, *, on: date) -> receipts.Standing:

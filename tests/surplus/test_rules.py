@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sokoguru.surplus import errors
+from sokoguru.surplus.rules.policy import average_capital
+from sokoguru.surplus.rules.proposal import Fingerprinted, fingerprint
 from sokoguru.surplus.rules.shu import (
     Allocation,
     Head,
@@ -225,3 +227,56 @@ def test_the_final_rate_ends_after_four_years():
     assert may_pay_final(gross_last_year=4_800_000_000, tax_years_before=3, rules=RULES)
     assert not may_pay_final(gross_last_year=4_800_000_001, tax_years_before=0, rules=RULES)
     assert not may_pay_final(gross_last_year=1, tax_years_before=4, rules=RULES)
+
+
+def said(**changed) -> Fingerprinted:
+    """A small proposal, with one thing changed."""
+    values = {
+        "year": 2026,
+        "surplus": 1_000_001,
+        "tax": 110_000,
+        "village": 0,
+        "village_percentage": Decimal(0),
+        "allocations": tuple(allocations(cadangan=30, jasa_modal=30, jasa_usaha=40)),
+        "amounts": ((Head.CADANGAN, 300_002), (Head.JASA_MODAL, 300_000)),
+        "shares": ((1, 100_000, 133_333), (2, 100_000, 133_333)),
+    }
+    return Fingerprinted(**{**values, **changed})
+
+
+def test_the_fingerprint_does_not_see_order_or_the_way_a_percentage_is_written():
+    whole = said()
+    same = said(
+        allocations=tuple(allocations(jasa_usaha="40.0", cadangan="3E+1", jasa_modal="30.00")),
+        amounts=whole.amounts[::-1],
+        shares=whole.shares[::-1],
+    )
+    assert fingerprint(whole) == fingerprint(same)
+    assert len(fingerprint(whole)) == 64
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"year": 2025},
+        {"surplus": 1_000_000},
+        {"tax": 109_999},
+        {"village": 1},
+        {"village_percentage": Decimal(20)},
+        {"allocations": tuple(allocations(cadangan="29.99", jasa_modal="30.01", jasa_usaha=40))},
+        {"amounts": ((Head.CADANGAN, 300_001), (Head.JASA_MODAL, 300_001))},
+        {"shares": ((1, 100_001, 133_332), (2, 100_000, 133_333))},
+        {"shares": ((1, 100_000, 133_333),)},
+    ],
+)
+def test_the_fingerprint_sees_every_change(changed: dict[str, object]):
+    assert fingerprint(said(**changed)) != fingerprint(said())
+
+
+def test_what_is_no_percentage_has_no_fingerprint():
+    with pytest.raises(ValueError, match="checked"):
+        fingerprint(said(village_percentage=Decimal("NaN")))
+
+
+def test_the_mean_capital_is_floored():
+    assert average_capital([{1: 100, 2: 1}, {1: 101}, {1: 100}]) == {1: 100, 2: 0}

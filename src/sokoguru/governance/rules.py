@@ -4,16 +4,13 @@ UU 25/1992 art. 22-28 and 35; the numbers are those of the AD (Permenkop 19/2015
 a setting with a common default.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from sokoguru.governance import errors
-from sokoguru.kernel.percentage import is_percentage
 from sokoguru.kernel.period import add_months, month_of
 from sokoguru.members.rules.admission import MemberState, is_full_member
 
@@ -37,6 +34,13 @@ MORE_THAN_HALF = Threshold(Fraction(1, 2), is_more_than=True)
 A_FIFTH = Threshold(Fraction(1, 5))
 TWO_THIRDS = Threshold(Fraction(2, 3))
 THREE_QUARTERS = Threshold(Fraction(3, 4))
+THRESHOLDS: Mapping[str, Threshold] = {
+    "lebih_setengah": MORE_THAN_HALF,
+    "seperlima": A_FIFTH,
+    "dua_pertiga": TWO_THIRDS,
+    "tiga_perempat": THREE_QUARTERS,
+}
+"""The parts that an AD names, as they are stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,9 @@ class MeetingTerms:
     invitation_days_min: int = 14
     report_months_before: int = 1
     held_within_months: int = 6
+    record_days_before: int = 14
+    """So many days before the meeting the list of voters is frozen."""
+    majority: Threshold = MORE_THAN_HALF
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,38 @@ class RatCalendar:
     report_ready_by: date
     invited_by: date
     held_by: date
+
+
+class MeetingState(StrEnum):
+    """How far a meeting has come."""
+
+    INVITED = "diundang"
+    OPEN = "berlangsung"
+    ENDED = "selesai"
+    NO_QUORUM = "tanpa_kuorum"
+
+
+class QuestionState(StrEnum):
+    """A question is put once: prepared, open for votes, closed with a resolution."""
+
+    READY = "siap"
+    OPEN = "dibuka"
+    CLOSED = "ditutup"
+
+
+class Subject(StrEnum):
+    """What a question decides."""
+
+    GENERAL = "umum"
+    SHU = "shu"
+
+
+class Way(StrEnum):
+    """How a member's presence was noted."""
+
+    CARD = "kartu"
+    STAFF = "petugas"
+    ONLINE = "sendiri"
 
 
 class Choice(StrEnum):
@@ -201,24 +240,7 @@ def check_carried(tally: Tally, majority: Threshold = MORE_THAN_HALF) -> None:
         )
 
 
-def proposal_hash(*, book_year: str, surplus: int, percentages: Mapping[str, Decimal]) -> str:
-    """The fingerprint of the percentages that are voted on (SHA-256).
-
-    The order of heads and the way a percentage is written (40 or 40.0) make no difference.
-    """
-    if not all(is_percentage(p) for p in percentages.values()):
-        raise ValueError("Only a checked proposal is voted on.")
-    lines = [f"book_year={book_year}", f"surplus={surplus}"]
-    lines += [f"{head}={_plain(p)}" for head, p in sorted(percentages.items())]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
 def check_unchanged(*, voted: str, carried_out: str) -> None:
     """Refuse to carry out another proposal than the one that was voted on."""
     if voted != carried_out:
         raise errors.ProposalChanged(voted=voted, carried_out=carried_out)
-
-
-def _plain(percentage: Decimal) -> str:
-    numerator, denominator = percentage.as_integer_ratio()
-    return f"{numerator}/{denominator}"

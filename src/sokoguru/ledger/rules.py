@@ -26,6 +26,10 @@ GENESIS = bytes(32)
 """What the first seal of a book stands on."""
 
 
+CLOSING = "tutup-buku:"
+"""The beginning of every reference that closes income and expense at a book year's end."""
+
+
 class Fund(StrEnum):
     """Money with its own law: zakat, infak, kebajikan and wakaf never mix with the commercial."""
 

@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sehat", sehat, name="sehat"),
     path("", include("sokoguru.ui.urls")),
     path("", include("sokoguru.identity.urls")),
+    path("", include("sokoguru.members.urls")),
+    path("", include("sokoguru.savings.urls")),
     path("", include("sokoguru.site.urls")),
     path("", include("sokoguru.retail.urls")),
     path("akun/", include("allauth.urls")),

@@ -3,10 +3,21 @@
 from collections.abc import Callable, Mapping
 
 from sokoguru.audit.ports import listen
+from sokoguru.channels import invariants as channels
+from sokoguru.channels.actions import sending
+from sokoguru.channels.adapters.mail import MailChannel
+from sokoguru.channels.adapters.mastodon import MastodonChannel
+from sokoguru.channels.adapters.share import ShareChannel
+from sokoguru.channels.ports import serve
+from sokoguru.governance import invariants as governance
+from sokoguru.governance import queries as meetings
+from sokoguru.governance.actions import convening
 from sokoguru.kernel.findings import Finding
 from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds
 from sokoguru.members.events import MemberAdmitted
+from sokoguru.newsroom import invariants as newsroom
+from sokoguru.newsroom.adapters import inbox
 from sokoguru.payments import invariants as payments
 from sokoguru.payments.adapters.cash import CashTender
 from sokoguru.payments.adapters.qris import QrisTender
@@ -20,6 +31,10 @@ from sokoguru.savings import invariants as savings
 from sokoguru.savings.adapters.tender import SavingsTender
 from sokoguru.stock import invariants as stock
 from sokoguru.stock.actions import reserving
+from sokoguru.supply import invariants as supply
+from sokoguru.surplus import invariants as surplus
+from sokoguru.surplus import ports as surplus_ports
+from sokoguru.surplus.actions import distributing, proposing
 from sokoguru.tenancy.models import Cooperative
 
 Work = tuple[str, int, Callable[[], object]]
@@ -31,6 +46,7 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.floors_hold,
     ledger.books_balance,
     ledger.seals_are_whole,
+    channels.one_copy_a_channel,
     payments.advances_are_the_requests,
     payments.clearing_is_unmatched,
     *stock.STOCK,
@@ -40,28 +56,45 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     retail.participation_is_business,
     retail.sales_are_entries,
     retail.till_sequences_are_whole,
+    *supply.SUPPLY,
+    newsroom.published_as_approved,
+    newsroom.mail_is_as_it_came,
+    surplus.proposals_add_up,
+    surplus.distributions_equal_proposals,
+    governance.ballots_count_once,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
 PERIODIC: tuple[Work, ...] = (
     ("ledger.seal_entries", 60, closing.seal_entries),
     ("ledger.expire_holds", 30, holds.expire_holds),
+    ("surplus.estimate", 300, proposing.estimate),
+    ("governance.list_due_voters", 300, convening.list_due_voters),
     ("retail.forget_old_carts", 3_600, carts.forget_old),
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
-STEPS: tuple[Step, ...] = (ordering.expire_orders, reserving.release_expired)
+STEPS: tuple[Step, ...] = (
+    ordering.expire_orders,
+    reserving.release_expired,
+    inbox.read_next,
+    distributing.credit_on,
+    sending.send_next,
+)
 """Acts that talk to the outside world, or need a transaction for each piece: called for each
 cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
-PROCESSES: Mapping[str, str] = {}
-"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
-when it has to end."""
+PROCESSES: Mapping[str, str] = {"surat": "sokoguru.newsroom.adapters.smtp:serve"}
+"""Further processes of ``soko up``: name -> ``module:function``, called with a ``Stop``, which
+is told when it has to end."""
 
 
 def connect() -> None:
     """Connect every event to its handlers and every port to its adapters. Called once."""
     for tender in (CashTender(), QrisTender(), SavingsTender()):
         offer(tender)
+    for network in (MailChannel(), ShareChannel(), MastodonChannel()):
+        serve(network)
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)
+    surplus_ports.decided_by(meetings.mandate_of)

@@ -21,12 +21,17 @@ APPEND_SLASH = True
 TENANT_OFFICES = [
     "audit",
     "ledger",
+    "channels",
     "payments",
     "identity",
     "members",
     "stock",
     "savings",
     "retail",
+    "supply",
+    "newsroom",
+    "surplus",
+    "governance",
 ]
 TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in TENANT_OFFICES}
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
@@ -34,6 +39,7 @@ TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in T
 INSTALLED_APPS = [
     "sokoguru.ui",
     *(f"sokoguru.{office}" for office in TENANT_OFFICES),  # before allauth: our frames over its own
+    "sokoguru.reports",
     "sokoguru.site",
     "sokoguru.tenancy",
     "sokoguru.project",
@@ -74,6 +80,8 @@ MIDDLEWARE = [
     "sokoguru.tenancy.middleware.ScopedTransaction",  # opens the scope last ...
     "sokoguru.identity.middleware.Access",  # ... so that only this one runs inside it
 ]
+
+REFUSAL_ANSWER = "sokoguru.ui.views.answer_refused"  # words for a refusal outside any view
 
 TEMPLATES = [
     {
@@ -129,6 +137,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = ENVIRONMENT.data / "media"
+"""Pictures that we encoded ourselves; served by the office that knows who may see them."""
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -17,6 +17,7 @@ from sokoguru.stock.actions.slips import Leg, write_moves, write_slip
 from sokoguru.stock.errors import CountBelowReserved, NothingMoves, Short, WrongPlace
 from sokoguru.stock.events import GoodsCounted, GoodsMoved, GoodsReceived
 from sokoguru.stock.models import Location, Lot, Slip, StockBalance
+from sokoguru.stock.queries import acts
 from sokoguru.stock.rules.acts import Goods, summed
 from sokoguru.stock.rules.entries import count_lines, receipt_lines, transfer_lines
 from sokoguru.stock.rules.products import LocationKind, check_holds_goods
@@ -272,7 +273,7 @@ def find(
         return first.entry_id if first else None
     balance = locks.balances([(lot_id, location_id)])[lot_id, location_id]
     there = OnHand(balance.quantity, balance.value)
-    value = value_found(there, quantity, received=queries.received(lot_id))
+    value = value_found(there, quantity, received=acts.received(lot_id))
     event = GoodsCounted(
         reference=reference, location_id=location_id, lots=1, differing=1, lost=0, found=value
     )
@@ -307,7 +308,7 @@ def _difference(lot: Lot, balance: StockBalance, quantity: int, outside: int) ->
     if by < 0:
         return Leg(lot, balance.location_id, outside, -by, value_out(there, -by))
     if by > 0:
-        value = value_found(there, by, received=queries.received(lot.pk))
+        value = value_found(there, by, received=acts.received(lot.pk))
         return Leg(lot, outside, balance.location_id, by, value)
     return None
 

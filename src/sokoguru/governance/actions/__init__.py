@@ -1,0 +1,1 @@
+"""Writes of governance: convening, presence, ballots, minutes, carrying out."""

@@ -1,0 +1,1 @@
+"""Writes of surplus: the policy, the closing of a year, proposals, distribution, estimates."""

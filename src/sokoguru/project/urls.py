@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.supply.urls")),
     path("", include("sokoguru.site.urls")),
     path("", include("sokoguru.newsroom.urls")),
+    path("", include("sokoguru.retail.urls")),
     path("akun/", include("allauth.urls")),
     path("api/", api.urls),
 ]

@@ -12,14 +12,12 @@ from tests.architecture import shape
 
 WITHOUT_A_PAGE = {"kernel", "project"}
 WORDS_OWED = {
-    "channels",
     "governance",
     "ledger",
-    "members",
     "newsroom",
     "outreach",
     "payments",
-    "savings",
+    "retail",
     "stock",
     "supply",
     "surplus",
@@ -34,6 +32,8 @@ PAGES_OWED = {
     "newsroom",
     "outreach",
     "payments",
+    "reports",
+    "retail",
     "savings",
     "site",
     "stock",

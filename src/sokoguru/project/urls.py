@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.ui.urls")),
     path("", include("sokoguru.identity.urls")),
     path("", include("sokoguru.site.urls")),
+    path("", include("sokoguru.reports.urls")),
+    path("", include("sokoguru.surplus.urls")),
+    path("", include("sokoguru.governance.urls")),
     path("akun/", include("allauth.urls")),
     path("api/", api.urls),
 ]

@@ -217,7 +217,7 @@ class PickField(forms.ChoiceField):
     }
 
     def __init__(
-        self, *, choices: Sequence[tuple[str, str] | tuple[str, str, str]], **kwargs: Any
+        self, *, choices: Sequence[tuple[str, Any] | tuple[str, Any, Any]], **kwargs: Any
     ) -> None:
         self.smalls = {choice[0]: choice[2] for choice in choices if len(choice) == 3}
         super().__init__(choices=[(choice[0], choice[1]) for choice in choices], **kwargs)

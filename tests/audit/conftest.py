@@ -11,6 +11,7 @@ from sokoguru.audit.ports import Heard
 from sokoguru.kernel import clock
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.scope import cooperative_in_force
+from tests import databases
 from tests.conftest import cooperative
 
 
@@ -52,5 +53,7 @@ def heard(wiring: None) -> None:
 
 @pytest.fixture
 def pair(committed: str) -> tuple[Cooperative, Cooperative]:
-    """Melati and Dahlia in one cell, on a database of the test's own."""
+    """Melati and Dahlia in one cell, on a database of the test's own where nothing else is due."""
+    with databases.owner_connection() as owner:
+        owner.execute("UPDATE audit_delivery SET state = 'done'")
     return cooperative("melati", "cell_001"), cooperative("dahlia", "cell_001")

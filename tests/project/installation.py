@@ -37,7 +37,7 @@ class Up:
     """A running ``soko up``, leader of its own process group."""
 
     def __init__(self, data: Path, port: int, **more: str) -> None:
-        self.data, self.port, self.begun = data, port, time.monotonic()
+        self.data, self.port, self.begun, self.took = data, port, time.monotonic(), 0.0
         self.log = data.parent / f"{data.name}.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
@@ -46,12 +46,11 @@ class Up:
                 env=environment(**more), stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
-    def ready(self) -> float:
-        """Wait until it is healthy and has said so; the seconds it took to be healthy."""
+    def ready(self) -> None:
+        """Wait until it is healthy, in ``took`` seconds, and has said so."""
         assert self.until(lambda: self.health()[0] == 200), self.log.read_text()
-        took = time.monotonic() - self.begun
+        self.took = time.monotonic() - self.begun
         assert self.until(lambda: "Ctrl-C" in self.log.read_text())
-        return took
 
     def until(self, true: Any) -> bool:
         return wait_until(true, unless=lambda: self.process.poll() is not None, seconds=60)
@@ -126,9 +125,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def up(data: Path, **more: str) -> Iterator[Up]:
+def up(data: Path, port: int = 0, **more: str) -> Iterator[Up]:
     """A healthy installation, which is gone afterwards."""
-    begun = Up(data, free_port(), **more)
+    begun = Up(data, port or free_port(), **more)
     try:
         begun.ready()
         yield begun

@@ -1,7 +1,7 @@
 """The worker's rounds: what is due is done once, what fails is told in one line and tried again."""
 
 import logging
-import threading
+import signal
 from datetime import timedelta
 
 import pytest
@@ -12,6 +12,7 @@ from sokoguru.audit.models import Record, Run
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SYSTEM
 from sokoguru.project import health, wiring
+from sokoguru.project.processes import Stop
 from sokoguru.project.worker import Worker
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
@@ -29,7 +30,7 @@ def lestari(committed: str) -> Cooperative:
 def worker(lestari: Cooperative, monkeypatch: pytest.MonkeyPatch) -> Worker:
     monkeypatch.setattr(wiring, "PERIODIC", ())
     monkeypatch.setattr(wiring, "STEPS", ())
-    return Worker("cell_001", threading.Event())
+    return Worker("cell_001", Stop())
 
 
 def rung(lestari: Cooperative) -> int:
@@ -48,12 +49,12 @@ def ring() -> None:
 
 def test_a_periodic_work_runs_once_an_interval_whoever_asks(worker, lestari, monkeypatch):
     monkeypatch.setattr(wiring, "PERIODIC", (("bell.ring", 60, ring),))
-    for each in (worker, worker, Worker("cell_001", threading.Event())):
+    for each in (worker, worker, Worker("cell_001", Stop())):
         each.go_round()
     assert rung(lestari) == 1
     with acting_for(lestari):
         Run.objects.update(last_at=clock.machine_now() - timedelta(seconds=61))
-    Worker("cell_001", threading.Event()).go_round()
+    Worker("cell_001", Stop()).go_round()
     assert rung(lestari) == 2
 
 
@@ -115,3 +116,17 @@ def test_it_ends_when_it_is_told(worker):
     worker.stop.set()
     worker.work()
     assert worker.go_round() is False
+
+
+def test_a_signal_in_the_middle_of_waiting_is_heard():
+    """An event with a lock hangs here sooner or later: the lock is held when the signal comes."""
+    for _ in range(200):
+        stop = Stop()
+        usual = signal.signal(signal.SIGALRM, lambda *_, stop=stop: stop.set())
+        signal.setitimer(signal.ITIMER_REAL, 0.0005)
+        try:
+            while not stop.wait(0):
+                assert not stop.is_set() or stop.wait(0)
+        finally:
+            signal.signal(signal.SIGALRM, usual)
+        assert stop.wait(60)

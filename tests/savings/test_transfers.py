@@ -42,7 +42,7 @@ def siti(loket: Counter) -> Counter:
     """Siti has Rp100.000 and a PIN."""
     loket.deposit("Siti", 100_000)
     member = loket.cast.member("Siti")
-    identity.set_pin(member_id=member.pk, pin=PIN, phone=member.phone, born="220890", actor=SYSTEM)
+    identity.set_pin(member_id=member.pk, pin=PIN, actor=SYSTEM)
     return loket
 
 

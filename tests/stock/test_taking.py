@@ -16,6 +16,7 @@ from sokoguru.stock.actions import goods, reserving, taking
 from sokoguru.stock.events import GoodsReceived
 from sokoguru.stock.invariants import consigned_goods_are_accounted_for
 from sokoguru.stock.models import Move, Reservation, Slip, StockBalance
+from sokoguru.stock.queries import sales
 from sokoguru.stock.rules.acts import SoldLot, Taken
 from sokoguru.stock.rules.consignment import split_return, split_sale
 from sokoguru.stock.rules.lots import Pick
@@ -264,11 +265,11 @@ def test_a_consigned_sale_is_parted_and_its_return_is_the_mirror(barn: Barn) -> 
         sold, sold_quantity=4_000, back_before=sold - sold, back_quantity=0, quantity=1_000
     )
     note("K-1", SoldLot(lot.pk, -1_000, -back.total, -back.owed, -back.ujrah))
-    assert queries.sold_of_lots([lot.pk]) == {lot.pk: (3_000, 90_000, 79_200)}
-    assert queries.owed_by_sales() == {barn.cast.member("Wati").pk: 79_200}
+    assert sales.sold_of_lots([lot.pk]) == {lot.pk: (3_000, 90_000, 79_200)}
+    assert sales.owed_by_sales() == {barn.cast.member("Wati").pk: 79_200}
     assert StockBalance.objects.get(lot=lot).value == 0
     assert (barn.stock(lot), barn.inventory()) == ((7_000, 0, 0), 0)
-    assert [row.total for row in queries.sales_of_maker(barn.cast.member("Wati").pk)] == [
+    assert [row.total for row in sales.sales_of_maker(barn.cast.member("Wati").pk)] == [
         -30_000,
         120_000,
     ]

@@ -7,7 +7,7 @@ import pytest
 
 from sokoguru.kernel.quantity import QuantityOutOfRange, parse_quantity
 from sokoguru.supply import errors
-from sokoguru.supply.rules import (
+from sokoguru.supply.rules.weighing import (
     GradePrice,
     amount_due,
     check_settlement,

@@ -55,6 +55,14 @@ def on_tap(request: HttpRequest) -> HttpResponse:
 on_tap.writes_on_get = True  # type: ignore[attr-defined]
 
 
+def doubt(request: HttpRequest) -> HttpResponse:
+    write("kept raw")
+    return HttpResponse("not believed", status=int(request.GET["status"]))
+
+
+doubt.keeps_refused = True  # type: ignore[attr-defined]
+
+
 def outside(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(in_force()))
 
@@ -101,6 +109,7 @@ VIEWS: dict[str, Callable[..., object]] = {
     "crash": crash,
     "refuse": refuse,
     "tap": on_tap,
+    "doubt": doubt,
     "outside": outside,
     "clash": clash,
     "guess-twice": guess_twice,

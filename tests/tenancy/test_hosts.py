@@ -13,9 +13,16 @@ from tests.conftest import cooperative
 from tests.tenancy.conftest import Neighbours
 
 
+def nobody() -> None:
+    """An installation without cooperatives."""
+    Host.objects.all().delete()
+    Cooperative.objects.all().delete()
+
+
 @pytest.fixture
 def neighbours(rolled_back: None) -> Neighbours:
-    """The directory alone is asked here: nothing needs to be committed."""
+    """The directory alone is asked here: nothing is committed, and nobody else there."""
+    nobody()
     return Neighbours(
         melati=cooperative("melati", "cell_001"),
         dahlia=cooperative("dahlia", "cell_001"),
@@ -71,6 +78,7 @@ def test_any_other_name_is_unknown(neighbours: Neighbours, host: str) -> None:
 
 
 def test_an_empty_installation_knows_no_host(rolled_back: None) -> None:
+    nobody()
     with pytest.raises(HostUnknown):
         queries.cooperative_at("localhost")
 
@@ -107,8 +115,8 @@ def test_a_host_of_another_cooperative_is_refused_and_nothing_is_entered(
 @pytest.mark.parametrize("cell", ["default", "cell_009", ""])
 def test_a_cell_that_is_not_there_is_refused(rolled_back: None, cell: str) -> None:
     with pytest.raises(CellUnknown):
-        actions.found_cooperative(slug="mawar", name="Mawar", hosts=[], cell=cell)
-    assert Cooperative.objects.count() == 0
+        actions.found_cooperative(slug="asing", name="Asing", hosts=[], cell=cell)
+    assert not Cooperative.objects.filter(slug="asing").exists()
 
 
 def test_only_an_examples_clock_moves_and_only_forward(rolled_back: None) -> None:

@@ -17,6 +17,8 @@ from tests.tenancy import pages
 from tests.tenancy.conftest import Neighbours
 
 WORDS = "tests.tenancy.pages.Words"
+REFUSALS = "sokoguru.ui.middleware.RefusalMiddleware"
+ACCESS = "sokoguru.identity.middleware.Access"  # the views of these tests wear no marks
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def client(neighbours: Neighbours) -> Iterator[Client]:
     """A browser at Melati's host; crashes become answers, as in service."""
     pages.calls.clear()
     pages.uploads.clear()
-    chain = [*settings.MIDDLEWARE[:-1], WORDS, settings.MIDDLEWARE[-1]]
+    chain = [WORDS if name == REFUSALS else name for name in settings.MIDDLEWARE if name != ACCESS]
     logging.disable(logging.CRITICAL)
     with override_settings(
         ROOT_URLCONF="tests.tenancy.pages", MIDDLEWARE=chain, REFUSAL_ANSWER=None
@@ -38,9 +40,9 @@ def works(cooperative: Cooperative) -> list[str]:
         return list(Run.objects.order_by("pk").values_list("work", flat=True))
 
 
-def test_the_scope_stands_last_and_the_host_before_the_session() -> None:
+def test_only_access_stands_inside_the_scope_and_the_host_before_the_session() -> None:
     names = [name.rpartition(".")[2] for name in settings.MIDDLEWARE]
-    assert names[-1] == "ScopedTransaction"
+    assert names[-2:] == ["ScopedTransaction", "Access"]
     assert names.index("CooperativeByHost") < names.index("SessionMiddleware")
 
 
@@ -74,9 +76,20 @@ def test_a_failure_leaves_nothing(
     assert works(neighbours.melati) == []
 
 
-def test_a_form_shown_again_keeps_what_was_written(client: Client, neighbours: Neighbours) -> None:
-    assert client.post("/write/?status=422").status_code == 422
-    assert works(neighbours.melati) == ["written"]
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 422])
+def test_an_answer_that_says_no_leaves_nothing(
+    client: Client, neighbours: Neighbours, status: int
+) -> None:
+    """The API makes such an answer of a refusal before any middleware hears of it."""
+    assert client.post(f"/write/?status={status}").status_code == status
+    assert works(neighbours.melati) == []
+
+
+def test_a_hook_keeps_raw_what_it_does_not_believe(client: Client, neighbours: Neighbours) -> None:
+    assert client.post("/doubt/?status=403").status_code == 403
+    assert works(neighbours.melati) == ["kept raw"]
+    assert client.post("/doubt/?status=500").status_code == 500
+    assert works(neighbours.melati) == ["kept raw"]
 
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])
@@ -96,7 +109,7 @@ def test_a_view_of_the_directory_has_no_scope(client: Client) -> None:
 
 @pytest.mark.parametrize("path", ["/count/", "/outside/", "/nowhere/"])
 def test_an_unknown_host_is_not_found_and_lists_nothing(client: Client, path: str) -> None:
-    answer = client.get(path, headers={"host": "mawar.localhost"})
+    answer = client.get(path, headers={"host": "asing.localhost"})
     assert (answer.status_code, answer.content) == (404, b"tenancy.host_unknown")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert pages.calls == {}
@@ -104,8 +117,19 @@ def test_an_unknown_host_is_not_found_and_lists_nothing(client: Client, path: st
 
 def test_the_words_of_an_unknown_host_come_from_whom_the_settings_name(client: Client) -> None:
     with override_settings(REFUSAL_ANSWER="tests.tenancy.pages.in_words"):
-        answer = client.get("/count/", headers={"host": "mawar.localhost"})
+        answer = client.get("/count/", headers={"host": "asing.localhost"})
     assert (answer.status_code, answer.content) == (404, b"words for tenancy.host_unknown()")
+
+
+def test_the_project_words_an_unknown_host_and_lists_nobody(neighbours: Neighbours) -> None:
+    for path in ("/", "/api/v1/nothing"):
+        answer = Client(headers={"host": "asing.localhost"}).get(path)
+        page = answer.content.decode()
+        assert answer.status_code == 404
+        assert "Tidak ada koperasi di alamat ini." in page
+        for row in Cooperative.objects.all():
+            assert row.name not in page
+            assert row.slug not in page
 
 
 @pytest.mark.parametrize("code", ["40P01", "40001"])

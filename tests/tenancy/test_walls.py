@@ -193,7 +193,8 @@ def test_the_worker_sees_deliveries_across_but_marks_only_in_scope(neighbours: N
         Delivery.objects.create(record=own, handler="x", not_before=clock.now())
     with databases.app_connection() as app:
         scoped(app, neighbours.dahlia)
-        assert app.execute("SELECT count(*) FROM audit_delivery").fetchone() == (1,)
+        seen = "SELECT count(*) FROM audit_delivery WHERE cooperative_id = %s"
+        assert app.execute(seen, (neighbours.melati.pk,)).fetchone() == (1,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute("UPDATE audit_delivery SET state = 'done'")
 
@@ -232,4 +233,5 @@ def test_a_record_is_never_edited_or_removed(
         assert refused.value.sqlstate == code
         connection.rollback()
         scoped(connection, neighbours.melati)
-        assert connection.execute("SELECT count(*) FROM audit_record").fetchone() == (1,)
+        left = "SELECT count(*) FROM audit_record WHERE cooperative_id = %s"
+        assert connection.execute(left, (neighbours.melati.pk,)).fetchone() == (1,)

@@ -1,12 +1,14 @@
 """What fits a channel: lengths as each network counts them, checked before anything is sent."""
 
+import hashlib
+import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sokoguru.channels.errors import DoesNotFit
+from sokoguru.channels.errors import AddressUnfit, DoesNotFit
 
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _REMOTE_MENTION = re.compile(r"(?<![\w/@])@(\w+)@[\w.-]+\w")
@@ -159,3 +161,27 @@ def _extends(character: str, before: str) -> bool:
     is_mark = unicodedata.category(character) in ("Mn", "Me", "Mc")
     is_joiner = character in ("\u200c", _JOINER)
     return is_mark or is_joiner or point in _SKIN_TONES or point in _TAGS
+
+
+_ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9.-]{1,190}\.?[A-Za-z0-9-]{1,63}")
+SUBJECT_MAX = 200
+
+
+def check_address(address: str) -> str:
+    """A mail address that is one and nothing more: no second line, no list, no display name."""
+    wanted = address.strip()
+    if len(wanted) > 254 or not wanted.isprintable() or not _ADDRESS.fullmatch(wanted):
+        raise AddressUnfit(address=wanted[:60])
+    return wanted
+
+
+def clean_subject(subject: str) -> str:
+    """A header's value on one line: what would start another header is gone."""
+    line = "".join(c if c.isprintable() else " " for c in subject)
+    return " ".join(line.split())[:SUBJECT_MAX]
+
+
+def content_hash(said: Mapping[str, str]) -> bytes:
+    """What a message says, as one hash: an approval is of this and of nothing else."""
+    text = json.dumps(dict(said), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).digest()

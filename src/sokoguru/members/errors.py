@@ -86,3 +86,10 @@ class NikTaken(Refused):
 
     code = "members.nik_taken"
     status = 409
+
+
+class RefundNeedsCash(Refused):
+    """What was held goes back in cash, and no place was named that holds it. Facts: ``refund``."""
+
+    code = "members.refund_needs_cash"
+    status = 409

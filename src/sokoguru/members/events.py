@@ -13,6 +13,13 @@ class CandidateRegistered:
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationRepeated:
+    """A stranger applied with the NIK of somebody in the register; the stranger is told nothing."""
+
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DuesReceived:
     """A candidate paid pokok and first wajib; the money is held as titipan."""
 
@@ -53,6 +60,14 @@ class OfficerElected:
     officer_id: int
     body: str
     position: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLeft:
+    """A person laid an office down."""
+
+    officer_id: int
+    until: date
 
 
 @dataclass(frozen=True, slots=True)

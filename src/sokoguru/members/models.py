@@ -58,6 +58,8 @@ class Member(Stamped):
     group = models.CharField(max_length=80, blank=True)
     is_founder = models.BooleanField(default=False)
     applied_on = models.DateField()
+    registered_by = models.BigIntegerField(default=0)
+    """The directory user who entered the candidate; 0: the candidate himself or the system."""
     signed_at = models.DateTimeField(null=True)
     joined_on = models.DateField(null=True)
     left_on = models.DateField(null=True)

@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from sokoguru.identity import queries as identity
+from sokoguru.identity.rules import Act
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SubjectRef
 from sokoguru.kernel.refusals import NotFound
+from sokoguru.kernel.sealing import index_of
+from sokoguru.kernel.text import clean_line
+from sokoguru.ledger import queries as books
+from sokoguru.ledger.rules import AccountRef, Role
 from sokoguru.members.models import (
     Consent,
     Estimate,
@@ -20,18 +25,16 @@ from sokoguru.members.models import (
     Terms,
 )
 from sokoguru.members.rules.admission import MemberState
-from sokoguru.members.rules.sealing import index_of
+from sokoguru.members.rules.nik import parse_nik
+from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import cooperative_in_force
+
+NIK_PLACE = "members_member|nik"
 
 
 def subject(member_id: int) -> SubjectRef:
     """A member as the owner of ledger leaves."""
     return SubjectRef("members.member", member_id)
-
-
-def secret() -> bytes:
-    """The installation's secret, from which every cooperative's keys are derived."""
-    return str(settings.SECRET_KEY).encode()
 
 
 def member(member_id: int) -> Member:
@@ -52,24 +55,100 @@ def member_by_number(number: str) -> Member:
 
 def member_by_nik(digits: str) -> Member | None:
     """A person by NIK, through the keyed index."""
-    index = index_of(digits, secret=secret(), cooperative_id=cooperative_in_force())
+    index = index_of(
+        digits, secret=installation_secret(), cooperative_id=cooperative_in_force(), place=NIK_PLACE
+    )
     found: Member | None = Member.objects.filter(nik_index=index).first()
     return found
 
 
+def nik_digits(text: str) -> str:
+    """The 16 digits of a typed NIK. Raises ``NikMalformed``."""
+    return parse_nik(text, today=clock.today()).digits
+
+
+def members_by_email(email: str) -> list[Member]:
+    """Whose mail address this is. An address is no proof of a person."""
+    return list(Member.objects.filter(email__iexact=email.strip()[:254]).order_by("pk")[:10])
+
+
 def register(*, search: str = "", state: str | None = None, limit: int = 100) -> QuerySet[Member]:
-    """The register by name; ``search`` is a part of the name, a number, or a telephone number."""
+    """The first of the register by name, as ``found`` finds them."""
+    return found(search=search, state=state)[:limit]
+
+
+def found(*, search: str = "", state: str | None = None) -> QuerySet[Member]:
+    """The register by name, to be paged through.
+
+    ``search`` is a part of the name, a number, or the last digits of a telephone number.
+    """
     rows: QuerySet[Member] = Member.objects.order_by("name", "pk")
     if state:
         rows = rows.filter(state=state)
-    wanted = search.strip()[:60]
-    if wanted:
-        rows = rows.filter(
-            Q(name__icontains=wanted)
-            | Q(number=wanted.zfill(4))
-            | Q(phone__endswith=wanted.lstrip("0+"))
-        )
-    return rows[:limit]
+    wanted = clean_line(search[:240])[:60]
+    if not wanted:
+        return rows
+    fits = Q(name__icontains=wanted)
+    digits = "".join(sign for sign in wanted if sign.isascii() and sign.isdigit())
+    if digits and len(digits) <= 6:
+        fits |= Q(number=digits.zfill(4))
+    if len(digits) >= 4:
+        fits |= Q(phone__endswith=digits.removeprefix("62").lstrip("0"))
+    return rows.filter(fits)
+
+
+@dataclass(frozen=True, slots=True)
+class CashPlace:
+    """Where the cash of a refund can come from: a till or a teller's drawer, and what it holds."""
+
+    key: str
+    label: str
+    account: AccountRef
+    holds: int
+
+
+def cash_places(*, least: int) -> list[CashPlace]:
+    """Every till and drawer that holds at least so much, the fullest first."""
+    names = {
+        f"identity.login:{login.pk}": login.name
+        for login in identity.holders_of_act(Act.SAVINGS_DEPOSIT)
+    }
+    drawers = books.leaves(unit="uspps", role=Role.CASH_TELLER)
+    held = books.balances(unit="uspps", role=Role.CASH_TELLER)
+    places = [
+        CashPlace(leaf, f"Laci {names[leaf]}", drawers[leaf], held.get(leaf, 0))
+        for leaf in drawers
+        if leaf in names
+    ]
+    for unit, label in (("uspps", "Kas unit syariah"), ("induk", "Kas besar")):
+        till = books.account(unit=unit, role=Role.CASH)
+        places.append(CashPlace(f"kas.{unit}", label, till, books.balance(till.id)))
+    enough = [place for place in places if place.holds >= least]
+    return sorted(enough, key=lambda place: -place.holds)
+
+
+def counts() -> dict[str, int]:
+    """How many people stand in each state."""
+    rows = Member.objects.values_list("state").annotate(people=Count("pk"))
+    return dict(rows.order_by("state"))
+
+
+def officer(officer_id: int) -> Officer:
+    """A person in an office, past or present. Raises ``NotFound``."""
+    row: Officer | None = Officer.objects.filter(pk=officer_id).first()
+    if row is None:
+        raise NotFound(kind="members.officer", id=officer_id)
+    return row
+
+
+def opinions() -> list[Opinion]:
+    """What the DPS said, the newest first."""
+    return list(Opinion.objects.select_related("officer").order_by("-given_on", "-pk")[:100])
+
+
+def titipan(member_id: int) -> int:
+    """What is held for a candidate until the decision, in rupiah."""
+    return books.balances_of(subject(member_id)).get(("induk", Role.MEMBER_ADVANCE), 0)
 
 
 def count(state: MemberState = MemberState.ANGGOTA) -> int:

@@ -47,3 +47,67 @@ class BylineIncomplete(Refused):
     """A published piece names its author and its editor."""
 
     code = "newsroom.byline_incomplete"
+
+
+class PictureTooLarge(Refused):
+    """More than we take. Facts: ``unit`` (pixels or bytes), ``found``, ``bound``."""
+
+    code = "newsroom.picture_too_large"
+
+
+class PictureNotTaken(Refused):
+    """The first bytes are neither those of a JPEG, a PNG nor a WEBP."""
+
+    code = "newsroom.picture_not_taken"
+
+
+class PictureUnreadable(Refused):
+    """It begins like a picture, and cannot be read to its end."""
+
+    code = "newsroom.picture_unreadable"
+
+
+class MailTooLarge(Refused):
+    """A message beyond the size that we take. Facts: ``found``, ``bound`` in bytes."""
+
+    code = "newsroom.mail_too_large"
+
+
+class MailEmpty(Refused):
+    """A file without a byte is no message."""
+
+    code = "newsroom.mail_empty"
+
+
+class TakenByAnother(Refused):
+    """Another editor has taken this piece. Facts: ``editor``."""
+
+    code = "newsroom.taken_by_another"
+    status = 409
+
+
+class ResponsibleMissing(Refused):
+    """Berita is published only when the penanggung jawab is named (UU 40/1999 art. 12)."""
+
+    code = "newsroom.responsible_missing"
+
+
+class AlreadyAnswered(Refused):
+    """A reader's question is answered once. Facts: ``by``."""
+
+    code = "newsroom.already_answered"
+    status = 409
+
+
+class SubmissionReused(Refused):
+    """The same form key came with another text."""
+
+    code = "newsroom.submission_reused"
+    status = 409
+
+
+class NothingToApprove(Refused):
+    """Only the newest text of a piece is approved. Facts: ``newest``."""
+
+    code = "newsroom.nothing_to_approve"
+    status = 409

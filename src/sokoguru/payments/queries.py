@@ -1,6 +1,5 @@
 """Reads of payments."""
 
-from django.conf import settings
 from django.db.models import QuerySet, Sum
 
 from sokoguru.kernel.refs import ActorRef, SubjectRef
@@ -19,11 +18,6 @@ from sokoguru.payments.rules.settling import RequestState, Standing
 
 UNIT = "toko"
 """The business unit that has drawers."""
-
-
-def secret() -> bytes:
-    """The installation's secret, from which every cooperative's keys are derived."""
-    return str(settings.SECRET_KEY).encode()
 
 
 def qris() -> QrisAccount:
@@ -117,3 +111,8 @@ def drawer(actor: ActorRef) -> AccountRef:
 def drawer_subject(login_id: int) -> SubjectRef:
     """The owner of a drawer: a login, not a till, so tills never queue for each other."""
     return SubjectRef("identity.login", login_id)
+
+
+def key_place(code: str) -> str:
+    """Where a gateway's server key stands: it opens nowhere else."""
+    return f"payments_gatewayaccount|{code}"

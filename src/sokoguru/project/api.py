@@ -9,6 +9,8 @@ from ninja.errors import AuthenticationError, ValidationError
 from sokoguru import __version__
 from sokoguru.identity.api import DOOR
 from sokoguru.kernel.refusals import Refused
+from sokoguru.retail.api import router as till
+from sokoguru.savings.api import router as savings
 from sokoguru.ui.views import answer_refused
 
 api = NinjaAPI(
@@ -18,6 +20,8 @@ api = NinjaAPI(
     auth=DOOR,
     urls_namespace="api",
 )
+api.add_router("/v1/simpanan", savings)
+api.add_router("/v1/kasir", till)
 
 
 @api.exception_handler(Refused)

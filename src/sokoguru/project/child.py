@@ -1,16 +1,15 @@
 """A process of ``soko up`` that an office brings, named ``module:function`` in the wiring.
 
-The function gets an event that is set when it has to end, and returns then.
+The function gets a ``Stop``, which is told when it has to end, and returns then.
 """
 
 import os
 import sys
-import threading
 from importlib import import_module
 
 import django
 
-from sokoguru.project.processes import end_with_parent, setting_on_signals
+from sokoguru.project.processes import Stop, end_with_parent, setting_on_signals
 
 
 def main() -> None:
@@ -18,7 +17,7 @@ def main() -> None:
     end_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sokoguru.project.settings")
     module, _, function = sys.argv[1].partition(":")
-    stop = threading.Event()
+    stop = Stop()
     with setting_on_signals(stop):
         django.setup()
         getattr(import_module(module), function)(stop)

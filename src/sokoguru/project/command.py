@@ -1,11 +1,12 @@
 """What a command of ``soko`` is: its words in two languages, its arguments, what it needs."""
 
-import threading
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+
+from sokoguru.project.processes import Stop
 
 Say = Callable[[str, str], str]
 """Chooses between the Indonesian and the English words of a help text."""
@@ -52,5 +53,5 @@ class Call:
     data: Path
     embedded: bool
     """Whether the database is our own, in the data folder."""
-    stop: threading.Event = field(default_factory=threading.Event)
+    stop: Stop = field(default_factory=Stop)
     """Set by SIGTERM, SIGHUP or Ctrl-C, for commands that run until then."""

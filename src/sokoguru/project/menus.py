@@ -72,6 +72,7 @@ STAFF = (
     (Act.OUTREACH_WRITE, "Siaran", "/meja/siaran/", "share"),
     (Act.CHANNELS_CONNECT, "Saluran", "/meja/saluran/", "chat"),
     (Act.MEMBERS_READ, "Anggota", "/meja/anggota/", "users"),
+    (Act.SAVINGS_OPEN_PRODUCT, "Simpanan", "/meja/simpanan/", "save"),
     (Act.BOOKS_READ, "Buku", "/meja/buku/", "receipt"),
     (Act.SURPLUS_PROPOSE, "SHU", "/meja/shu/", "sprout"),
     (Act.GOVERNANCE_CONVENE, "Rapat", "/meja/rapat/", "vote"),

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import threading
 from argparse import Namespace
 from contextlib import ExitStack
 from importlib import import_module
@@ -21,7 +20,7 @@ from sokoguru.project.command import Call, Command, Needs
 from sokoguru.project.connecting import connected, first_line, is_lost
 from sokoguru.project.data_folder import default_data_folder
 from sokoguru.project.errors import DatabaseUnreachable
-from sokoguru.project.processes import setting_on_signals
+from sokoguru.project.processes import Stop, setting_on_signals
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -32,7 +31,7 @@ def perform(command: Command, arguments: Namespace) -> int:
     named = getattr(arguments, "data", None) or default_data_folder()
     data = Path(os.path.realpath(Path(named).expanduser()))
     os.environ["SOKO_DATA"] = str(data)
-    stop = threading.Event()
+    stop = Stop()
     try:
         with ExitStack() as stack:
             if command.stops:

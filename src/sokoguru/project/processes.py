@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import signal
 import threading
 import time
@@ -67,8 +68,41 @@ def is_taken(number: int) -> bool:
     return True
 
 
+class Stop:
+    """Told once, heard by every thread that waits.
+
+    A ``threading.Event`` must not be set by a signal: its lock may be held by the very thread
+    that the signal interrupts, which then waits for itself. A pipe has no lock of ours.
+    """
+
+    def __init__(self) -> None:
+        self._told = False
+        self._hearing, self._telling = os.pipe()
+
+    def set(self) -> None:
+        """Tell."""
+        if not self._told:
+            self._told = True
+            os.write(self._telling, b".")
+
+    def is_set(self) -> bool:
+        """Whether it was told."""
+        return self._told
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for it, but no longer than this; whether it was told."""
+        hearing = select.poll()
+        hearing.register(self._hearing, select.POLLIN)
+        hearing.poll(max(0, int(seconds * 1000)))
+        return self._told
+
+    def __del__(self) -> None:
+        os.close(self._hearing)
+        os.close(self._telling)
+
+
 @contextmanager
-def setting_on_signals(stop: threading.Event) -> Iterator[None]:
+def setting_on_signals(stop: Stop) -> Iterator[None]:
     """Let SIGTERM, SIGHUP and Ctrl-C ask the block to stop; whoever asks twice does not wait."""
 
     def ask(number: int, _frame: FrameType | None) -> None:

@@ -5,6 +5,7 @@ Run as a module it is the HTTP server itself.
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -137,7 +138,11 @@ def wait_until(true: Callable[[], bool], *, unless: Callable[[], bool], seconds:
 
 
 def main() -> None:
-    """Be the HTTP server: one process, a few threads, until SIGTERM."""
+    """Be the HTTP server: one process, a few threads, until SIGTERM.
+
+    A terminal sends Ctrl-C to all; only ``soko up`` hears it and then ends us in good order.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # what we start inherits it
     end_with_parent()
     host, port = sys.argv[1], int(sys.argv[2])
     Server(

@@ -3,6 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from sokoguru.audit.ports import listen
+from sokoguru.channels import invariants as channels
+from sokoguru.channels.actions import sending
+from sokoguru.channels.adapters.mail import MailChannel
+from sokoguru.channels.adapters.mastodon import MastodonChannel
+from sokoguru.channels.adapters.share import ShareChannel
+from sokoguru.channels.ports import serve
 from sokoguru.governance import invariants as governance
 from sokoguru.governance import queries as meetings
 from sokoguru.governance.actions import convening
@@ -12,6 +18,8 @@ from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds, posting
 from sokoguru.ledger.rules import EntryRef
 from sokoguru.members.events import DuesReceived, MemberAdmitted
+from sokoguru.newsroom import invariants as newsroom
+from sokoguru.newsroom.adapters import inbox
 from sokoguru.payments import invariants as payments
 from sokoguru.payments.adapters.cash import CashTender
 from sokoguru.payments.adapters.qris import QrisTender
@@ -28,6 +36,7 @@ from sokoguru.savings.adapters.tender import SavingsTender
 from sokoguru.savings.events import DepositTaken, WithdrawalPaid
 from sokoguru.stock import invariants as stock
 from sokoguru.stock.actions import reserving
+from sokoguru.supply import invariants as supply
 from sokoguru.surplus import invariants as surplus
 from sokoguru.surplus import ports as surplus_ports
 from sokoguru.surplus.actions import distributing, proposing
@@ -42,6 +51,7 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     ledger.floors_hold,
     ledger.books_balance,
     ledger.seals_are_whole,
+    channels.one_copy_a_channel,
     payments.advances_are_the_requests,
     payments.clearing_is_unmatched,
     *stock.STOCK,
@@ -51,6 +61,9 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     retail.participation_is_business,
     retail.sales_are_entries,
     retail.till_sequences_are_whole,
+    *supply.SUPPLY,
+    newsroom.published_as_approved,
+    newsroom.mail_is_as_it_came,
     surplus.proposals_add_up,
     surplus.distributions_equal_proposals,
     governance.ballots_count_once,
@@ -62,24 +75,31 @@ PERIODIC: tuple[Work, ...] = (
     ("ledger.expire_holds", 30, holds.expire_holds),
     ("surplus.estimate", 300, proposing.estimate),
     ("governance.list_due_voters", 300, convening.list_due_voters),
-    ("retail.expire_orders", 30, ordering.expire_orders),
     ("retail.forget_old_carts", 3_600, carts.forget_old),
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
-STEPS: tuple[Step, ...] = (reserving.release_expired, distributing.credit_on)
+STEPS: tuple[Step, ...] = (
+    ordering.expire_orders,
+    reserving.release_expired,
+    inbox.read_next,
+    distributing.credit_on,
+    sending.send_next,
+)
 """Acts that talk to the outside world, or need a transaction for each piece: called for each
 cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
-PROCESSES: Mapping[str, str] = {}
-"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
-when it has to end."""
+PROCESSES: Mapping[str, str] = {"surat": "sokoguru.newsroom.adapters.smtp:serve"}
+"""Further processes of ``soko up``: name -> ``module:function``, called with a ``Stop``, which
+is told when it has to end."""
 
 
 def connect() -> None:
     """Connect every event to its handlers and every port to its adapters. Called once."""
     for tender in (CashTender(), QrisTender(), SavingsTender()):
         offer(tender)
+    for network in (MailChannel(), ShareChannel(), MastodonChannel()):
+        serve(network)
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)
     surplus_ports.decided_by(meetings.mandate_of)

@@ -5,7 +5,6 @@ follows, then it tries again. No line says more of a failure than its kind and i
 """
 
 import logging
-import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from django.db import connections
 from sokoguru.audit.actions import deliver_next, run_due
 from sokoguru.project import health, wiring
 from sokoguru.project.connecting import is_lost
+from sokoguru.project.processes import Stop
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperatives
 from sokoguru.tenancy.scope import acting_for, sqlstate
@@ -37,7 +37,7 @@ class Worker:
     """One cell's worker. ``work`` runs in a thread of its own until ``stop`` is set."""
 
     cell: str
-    stop: threading.Event
+    stop: Stop
     _not_before: dict[str, float] = field(default_factory=dict)
     _pauses: dict[str, float] = field(default_factory=dict)
     _next_beat: float = 0.0

@@ -70,7 +70,7 @@ class NothingReturned(Refused):
 
 
 class ReturnTooMuch(Refused):
-    """More comes back than was sold and is still out. Facts: ``quantity``, ``left`` (thousandths)."""
+    """More comes back than is still out. Facts: ``quantity``, ``left`` (thousandths)."""
 
     code = "retail.return_too_much"
     status = 409

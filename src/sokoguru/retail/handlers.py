@@ -5,5 +5,5 @@ from sokoguru.retail.actions import ordering
 
 
 def payment_confirmed(heard: Heard) -> None:
-    """A payment of an order was shown: the order becomes a sale. A payment at a till is no order."""
+    """A payment was shown: its order becomes a sale. A payment at a till has no order."""
     ordering.settle(number=str(heard.body["reference"])[:12], actor=heard.actor)

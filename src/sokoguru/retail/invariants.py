@@ -16,7 +16,7 @@ OURS = (Role.SALES_MEMBER, Role.SALES_NON_MEMBER, Role.UJRAH, Role.CONSIGNMENT_P
 
 
 def participation_is_business() -> Finding:
-    """9. Each member's participation of shopping equals the sales to the member less the returns."""
+    """9. Each member's participation of shopping equals the sales less the returns."""
     sold: dict[int, int] = {}
     rows = Sale.objects.filter(member__isnull=False).values_list("member_id", "kind")
     for member_id, kind, total in rows.annotate(total=Sum("total")):

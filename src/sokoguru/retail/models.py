@@ -173,7 +173,7 @@ class Sale(Stamped):
 class SaleLine(Stamped):
     """What a sale took of one lot, with the price and the parts as they were then. Append-only.
 
-    ``moved`` is false where the till sold what the books did not have. A return names the ``line``
+    ``found`` is true where a till sold what the books did not have. A return names the ``line``
     whose goods came back.
     """
 
@@ -181,9 +181,9 @@ class SaleLine(Stamped):
 
     sale = TenantKey(Sale, related_name="lines")
     product = TenantKey(Product)
-    lot = TenantKey(Lot, null=True)
+    lot = TenantKey(Lot)
     line = TenantKey("self", null=True)
-    moved = models.BooleanField(default=True)
+    found = models.BooleanField(default=False)
     name = models.CharField(max_length=120)
     unit = models.CharField(max_length=4)
     quantity = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""Row locks of savings. Order: the simpanan, then the ledger's balances (by the posting statement)."""
+"""Row locks of savings. Order: the simpanan, then the ledger's balances (by the posting)."""
 
 from sokoguru.kernel.refusals import NotFound
 from sokoguru.savings.models import Saving

@@ -1,4 +1,4 @@
-"""Products of simpanan with their dated terms, and who has which simpanan. Balances are the ledger's."""
+"""Products of simpanan with dated terms, and who has which. Balances are the ledger's."""
 
 from django.db import models
 
@@ -11,7 +11,7 @@ KINDS = [(kind.value, kind.value) for kind in Simpanan]
 
 
 class Product(Stamped):
-    """The terms of one kind of simpanan from a day on, in rupiah. Append-only: new terms, new row."""
+    """The terms of one kind from a day on, in rupiah. Append-only: new terms, new row."""
 
     append_only = True
 

@@ -32,7 +32,7 @@ PLACES: Mapping[Simpanan, tuple[str, Role]] = {
     Simpanan.WAJIB: (INDUK, Role.WAJIB),
     Simpanan.SUKARELA: (USPPS, Role.SUKARELA),
 }
-"""Unit and role of each kind: capital stands in the books of the whole, wadiah in the sharia unit's."""
+"""Unit and role of each kind: capital is the whole's, wadiah the sharia unit's."""
 WADIAH = "wadiah"
 """The akad of simpanan sukarela, by which the DPS's opinion is found."""
 
@@ -174,7 +174,7 @@ def cash_lines(giver: AccountRef, taker: AccountRef, amount: int) -> list[Draft]
 
 
 def proof_number(prefix: str, request_key: str, *, actor_id: int) -> str:
-    """``STR-7K3M9-QXA2B``: the number of a slip, the same whenever this person's request is repeated.
+    """``STR-7K3M9-QXA2B``: the number of a slip, the same when this person repeats the request.
 
     49 bits of SHA-256: two requests of one day that share a number are refused, never mixed up,
     because the facts behind the number are compared.

@@ -1,1 +1,1 @@
-"""Makers and their harvest: weighed, graded, bought or taken on consignment, and settled."""
+"""Makers and their harvest: weighed, graded, bought or consigned, settled. It lends nothing."""

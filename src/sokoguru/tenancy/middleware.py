@@ -59,8 +59,11 @@ class CooperativeByHost:
 class ScopedTransaction:
     """Opens the scope around the view, rolls back on any failure, repeats a deadlock.
 
+    An answer of 400 and above leaves nothing, whoever made it (the API words refusals itself).
     Three tries in all; then ``Busy``. A guess of an earlier try is not taken again.
-    Views say ``no_scope = True`` (directory only) or ``writes_on_get = True`` (``/l/<token>``).
+
+    Views say ``no_scope = True`` (directory only), ``writes_on_get = True`` (``/l/<token>``) or
+    ``keeps_refused = True`` (a hook that keeps raw what it does not believe).
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -83,7 +86,8 @@ class ScopedTransaction:
                 response = self.get_response(request)
                 if in_force():
                     assert not response.streaming, "a stream outlives the scope"
-                    if request.scope_failed or response.status_code >= 500:
+                    refused = response.status_code >= (500 if request.scope_keeps else 400)
+                    if request.scope_failed or refused:
                         connections[current().cell].set_rollback(True)
         except DatabaseError as error:  # only COMMIT fails here
             if sqlstate(error) not in REPEATABLE:
@@ -99,6 +103,7 @@ class ScopedTransaction:
                 upload.seek(0)
         if getattr(view, "no_scope", False) or view.__module__.startswith("allauth."):
             return None
+        request.scope_keeps = getattr(view, "keeps_refused", False)
         writes = request.method not in SAFE_METHODS or getattr(view, "writes_on_get", False)
         request.scope_stack.enter_context(acting_for(request.cooperative, read_only=not writes))
         return None

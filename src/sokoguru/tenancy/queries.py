@@ -2,6 +2,7 @@
 
 import ipaddress
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from sokoguru.tenancy.errors import HostUnknown
@@ -43,6 +44,11 @@ def _has_no_name(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def installation_secret() -> bytes:
+    """The installation's secret, from which every cooperative's keys are derived."""
+    return str(settings.SECRET_KEY).encode()
 
 
 def cooperatives() -> list[Cooperative]:

@@ -39,10 +39,6 @@ WITH asked AS (
 ), stored AS (
     SELECT id, body_hash FROM ledger_entry
     WHERE cooperative_id = %(cooperative)s AND reference = %(reference)s
-), per AS (
-    SELECT id, closed_at IS NOT NULL AS closed FROM ledger_period
-    WHERE cooperative_id = %(cooperative)s AND starts_on <= %(on)s AND ends_on >= %(on)s
-    FOR KEY SHARE
 ), locked AS MATERIALIZED (
     SELECT account_id, floor,
            side * (debit_posted - credit_posted)
@@ -51,6 +47,11 @@ WITH asked AS (
     WHERE cooperative_id = %(cooperative)s AND account_id = ANY(%(accounts)s::bigint[])
       AND NOT EXISTS (SELECT FROM stored)
     ORDER BY account_id FOR UPDATE
+), per AS (
+    SELECT id, closed_at IS NOT NULL AS closed FROM ledger_period
+    WHERE cooperative_id = %(cooperative)s AND starts_on <= %(on)s AND ends_on >= %(on)s
+      AND (SELECT count(*) FROM locked) >= 0  -- a month that many share is locked last
+    FOR KEY SHARE
 ), judged AS (
     SELECT account_id, available,
            floor IS NULL OR available + side * (debit - credit) >= floor AS afloat

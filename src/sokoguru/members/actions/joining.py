@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import IntegerField, Max
@@ -9,14 +10,16 @@ from django.db.models.functions import Cast
 
 from sokoguru.audit import actions as audit
 from sokoguru.identity.queries import check_may, login_of_member
-from sokoguru.identity.rules import Act
+from sokoguru.identity.rules import Act, check_other_person
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SYSTEM, ActorRef
+from sokoguru.kernel.sealing import index_of, sealed
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.actions import chart, posting
+from sokoguru.ledger.errors import BelowFloor
 from sokoguru.ledger.rules import AccountRef, EntryRef, Role, bridged, credit, debit, without_empty
 from sokoguru.members import locks, queries
-from sokoguru.members.errors import NikTaken
+from sokoguru.members.errors import NikTaken, RefundNeedsCash
 from sokoguru.members.events import (
     CandidateRefused,
     CandidateRegistered,
@@ -28,10 +31,10 @@ from sokoguru.members.events import (
 from sokoguru.members.models import Member, Terms
 from sokoguru.members.rules import admission
 from sokoguru.members.rules.address import Address, check_address, check_name
-from sokoguru.members.rules.admission import AdmissionTerms, Candidate, MemberState
+from sokoguru.members.rules.admission import AdmissionTerms, Candidate, Dues, MemberState
 from sokoguru.members.rules.nik import Sex, hints_of, parse_nik
 from sokoguru.members.rules.phone import check_mobile, parse_phone
-from sokoguru.members.rules.sealing import index_of, sealed
+from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import atomic, cooperative_in_force
 
 UNIT = "induk"
@@ -81,14 +84,18 @@ def register(*, application: Application, actor: ActorRef) -> Member:
     phone = parse_phone(application.phone)
     check_mobile(phone)
     address = check_address(application.address)
-    secret, owner = queries.secret(), cooperative_in_force()
+    keys: dict[str, Any] = {
+        "secret": installation_secret(),
+        "cooperative_id": cooperative_in_force(),
+        "place": queries.NIK_PLACE,
+    }
     if queries.member_by_nik(nik.digits) is not None:
         raise NikTaken
     member = _entered(
         Member(
             name=check_name(application.name),
-            nik_cipher=sealed(nik.digits, secret=secret, cooperative_id=owner),
-            nik_index=index_of(nik.digits, secret=secret, cooperative_id=owner),
+            nik_cipher=sealed(nik.digits, **keys),
+            nik_index=index_of(nik.digits, **keys),
             nik_masked=nik.masked,
             nik_hints=[
                 hint.value
@@ -110,6 +117,7 @@ def register(*, application: Application, actor: ActorRef) -> Member:
             group=application.group,
             is_founder=application.is_founder,
             applied_on=clock.today(),
+            registered_by=actor.person_id,
         )
     )
     audit.record(CandidateRegistered(member_id=member.pk, name=member.name), actor=actor)
@@ -188,27 +196,14 @@ def admit(*, member_id: int, actor: ActorRef) -> Member:
     """Admit a candidate: the titipan becomes simpanan pokok and wajib, the person gets a number.
 
     Safe to repeat. Raises ``NotACandidate``, ``TooYoung``, ``DuesUnpaid``, ``RegisterUnsigned``,
-    ``AdmittedByOneself``.
+    ``AdmittedByOneself``, ``identity.SamePerson`` for whoever entered the candidate.
     """
     check_may(actor=actor, act=Act.MEMBERS_ADMIT)
     member = locks.member(member_id)
     if member.state == MemberState.ANGGOTA:
         return member
+    dues, today = check_admission(member=member, actor=actor), clock.today()
     advance = advance_leaf(member)
-    today = clock.today()
-    dues = admission.check_admission(
-        Candidate(
-            state=MemberState(member.state),
-            person_id=user_behind(member_id),
-            born_on=member.born_on,
-            is_married=member.is_married,
-            paid=books.balance(advance.id),
-            has_signed_register=member.signed_at is not None,
-        ),
-        terms_of(queries.terms()),
-        on=today,
-        decided_by_person_id=actor.person_id,
-    )
     pokok, wajib = capital_leaves(member)
     locks.numbers()
     member.number = next_number()
@@ -235,24 +230,52 @@ def admit(*, member_id: int, actor: ActorRef) -> Member:
     return member
 
 
+def check_admission(*, member: Member, actor: ActorRef) -> Dues:
+    """What the titipan becomes, where this person may admit this candidate today.
+
+    Raises what ``admit`` raises.
+    """
+    check_may(actor=actor, act=Act.MEMBERS_ADMIT)
+    check_decider(member, actor)
+    return admission.check_admission(
+        Candidate(
+            state=MemberState(member.state),
+            person_id=user_behind(member.pk),
+            born_on=member.born_on,
+            is_married=member.is_married,
+            paid=queries.titipan(member.pk),
+            has_signed_register=member.signed_at is not None,
+        ),
+        terms_of(queries.terms()),
+        on=clock.today(),
+        decided_by_person_id=actor.person_id,
+    )
+
+
 @atomic
 def refuse(
-    *, member_id: int, reason: str, cash: AccountRef, reference: str, actor: ActorRef
+    *, member_id: int, reason: str, cash: AccountRef | None, reference: str, actor: ActorRef
 ) -> int:
     """Refuse a candidate and give back everything that was held. Returns the refund in rupiah.
 
     Safe to retry: whoever was refused before stays refused. Raises ``NotACandidate``,
-    ``ledger.BelowFloor`` when ``cash`` does not hold the refund.
+    ``RefundNeedsCash`` where money is held and ``cash`` is none or does not hold it.
     """
     check_may(actor=actor, act=Act.MEMBERS_ADMIT)
     member = locks.member(member_id)
     advance = advance_leaf(member)
     if member.state == MemberState.DITOLAK:
         return 0
+    check_decider(member, actor)
     refund = admission.refund(MemberState(member.state), books.balance(advance.id))
     event = CandidateRefused(member_id=member_id, refunded=refund, reason=reason)
     Member.objects.filter(pk=member_id).update(state=MemberState.DITOLAK)
-    if refund:
+    if not refund:
+        audit.record(event, actor=actor)
+        return 0
+    if cash is None:
+        raise RefundNeedsCash(refund=refund)
+    try:
         posting.post_entry(
             reference=reference,
             on=clock.today(),
@@ -263,9 +286,17 @@ def refuse(
             actor=actor,
             memo=f"Pengembalian titipan {member.name}",
         )
-    else:
-        audit.record(event, actor=actor)
+    except BelowFloor as short:
+        raise RefundNeedsCash(refund=refund) from short
     return refund
+
+
+def check_decider(member: Member, actor: ActorRef) -> None:
+    """Whoever entered a candidate does not decide about the candidate as well."""
+    if member.registered_by:
+        check_other_person(
+            maker=member.registered_by, checker=actor.person_id, act=Act.MEMBERS_ADMIT
+        )
 
 
 def terms_of(row: Terms) -> AdmissionTerms:

@@ -7,16 +7,18 @@ from sokoguru.identity.queries import check_may
 from sokoguru.identity.rules import Act
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
+from sokoguru.kernel.sealing import opened
 from sokoguru.members import queries
 from sokoguru.members.events import (
     ConsentGiven,
     IdentityRead,
     MandateSet,
+    OfficeLeft,
     OfficerElected,
     OpinionGiven,
 )
 from sokoguru.members.models import Consent, Member, Officer, Opinion
-from sokoguru.members.rules.sealing import opened
+from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import atomic, cooperative_in_force
 
 CONSENT_TEXT = "2026-11"
@@ -43,6 +45,16 @@ def elect(
     if created:
         audit.record(OfficerElected(officer_id=row.pk, body=body, position=position), actor=actor)
     return row
+
+
+@atomic
+def end_office(*, officer_id: int, until: date, actor: ActorRef) -> None:
+    """Let a person lay an office down from a day on. Safe to repeat."""
+    check_may(actor=actor, act=Act.GOVERNANCE_CONVENE)
+    queries.officer(officer_id)
+    running = Officer.objects.filter(pk=officer_id, until=None)
+    if running.update(until=until):
+        audit.record(OfficeLeft(officer_id=officer_id, until=until), actor=actor)
 
 
 @atomic
@@ -97,5 +109,8 @@ def read_nik(*, member_id: int, reason: str, actor: ActorRef) -> str:
     row = queries.member(member_id)
     audit.record(IdentityRead(member_id=member_id, reason=reason[:200]), actor=actor)
     return opened(
-        bytes(row.nik_cipher), secret=queries.secret(), cooperative_id=cooperative_in_force()
+        bytes(row.nik_cipher),
+        secret=installation_secret(),
+        cooperative_id=cooperative_in_force(),
+        place=queries.NIK_PLACE,
     )

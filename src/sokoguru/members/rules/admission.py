@@ -132,7 +132,7 @@ def check_admission(
 
 
 def check_dues(state: MemberState, amount: int, terms: AdmissionTerms, *, held: int = 0) -> None:
-    """Refuse a candidate's payment that is not exactly pokok and the first wajib, less what is held."""
+    """Refuse a payment that is not exactly pokok and the first wajib, less what is held."""
     if state is not MemberState.CALON:
         raise errors.NotACandidate(state=state.value)
     due = max(terms.pokok + terms.wajib_first - held, 0)

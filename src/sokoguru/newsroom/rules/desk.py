@@ -82,9 +82,14 @@ def check_four_eyes(author: Writer, approver: Writer) -> None:
         raise errors.OwnPiece()
 
 
-def content_hash(*, title: str, summary: str, body: str, picture: str, byline: str) -> str:
-    """The fingerprint that an approval is given to: any change of what is shown changes it."""
-    parts = (title, summary, body, picture, byline)
+def content_hash(
+    *, title: str, summary: str, body: str, picture: str, byline: str, rest: str = ""
+) -> str:
+    """The fingerprint that an approval is given to: any change of what is shown changes it.
+
+    ``rest`` is what else the page shows: rubric, biography, goods.
+    """
+    parts = (title, summary, body, picture, byline, rest)
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode()).hexdigest()
 
 

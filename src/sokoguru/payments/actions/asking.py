@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sokoguru.audit import actions as audit
-from sokoguru.kernel import clock
+from sokoguru.kernel import clock, sealing
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.actions import posting
@@ -27,9 +27,10 @@ from sokoguru.payments.events import (
 )
 from sokoguru.payments.models import BankLine, GatewayAccount, PaymentRequest, QrisAccount
 from sokoguru.payments.ports import Bill
-from sokoguru.payments.rules import qris, sealing, settling
+from sokoguru.payments.rules import midtrans, qris, settling
 from sokoguru.payments.rules.settling import RequestState
 from sokoguru.payments.rules.tenders import check_confirmer
+from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import atomic, cooperative_in_force
 
 BY_CASHIER, BY_GATEWAY = "kasir", "gerbang"
@@ -59,9 +60,12 @@ def set_qris(*, text: str, nmid: str, merchant_name: str, actor: ActorRef) -> Qr
 @atomic
 def set_gateway(*, code: str, server_key: str, actor: ActorRef) -> GatewayAccount:
     """Enter a gateway's account, or its new server key; the key is never shown again."""
-    sealing.check_key(server_key)
+    midtrans.check_key(server_key)
     cipher = sealing.sealed(
-        server_key, secret=queries.secret(), cooperative_id=cooperative_in_force(), account=code
+        server_key,
+        secret=installation_secret(),
+        cooperative_id=cooperative_in_force(),
+        place=queries.key_place(code),
     )
     row, _ = GatewayAccount.objects.update_or_create(
         code=code, defaults={"key_cipher": cipher, "active": True}

@@ -5,7 +5,7 @@ import hashlib
 from django.db.models import F
 
 from sokoguru.audit import actions as audit
-from sokoguru.kernel import clock
+from sokoguru.kernel import clock, sealing
 from sokoguru.kernel.refs import SYSTEM
 from sokoguru.kernel.refusals import Refused
 from sokoguru.payments import locks, queries
@@ -13,10 +13,10 @@ from sokoguru.payments.actions import asking
 from sokoguru.payments.errors import NoticeForeign, NoticeTooLarge
 from sokoguru.payments.events import NoticeSetAside
 from sokoguru.payments.models import GatewayAccount, GatewayNotice, PaymentRequest
-from sokoguru.payments.rules import sealing
 from sokoguru.payments.rules.midtrans import PaymentState, next_state
 from sokoguru.payments.rules.notices import BYTES_MAX, Notice, check_notice, read_notice
 from sokoguru.payments.rules.settling import RequestState
+from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import atomic, cooperative_in_force
 
 Verdict = GatewayNotice.Verdict
@@ -113,7 +113,7 @@ def _order_told(kept: GatewayNotice) -> str:
 def _server_key(gateway: GatewayAccount) -> str:
     return sealing.opened(
         bytes(gateway.key_cipher),
-        secret=queries.secret(),
+        secret=installation_secret(),
         cooperative_id=cooperative_in_force(),
-        account=gateway.code,
+        place=queries.key_place(gateway.code),
     )

@@ -87,3 +87,9 @@ def gross_rupiah(gross_amount: str) -> int:
     if not is_whole or (dot and rest not in ("0", "00")):
         raise errors.NoticeMalformed(field="gross_amount", typed=excerpt(gross_amount))
     return int(whole)
+
+
+def check_key(key: str) -> None:
+    """Refuse what cannot be a server key: an empty one would make every signature guessable."""
+    if not 8 <= len(key) <= 200 or not all("!" <= character <= "~" for character in key):
+        raise errors.GatewayKeyUnfit(length=len(key))

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sokoguru.channels.actions import queueing as channels
 from sokoguru.identity import actions as identity
 from sokoguru.kernel.refs import SYSTEM
 from sokoguru.ledger.actions import chart as books
@@ -16,7 +17,7 @@ from sokoguru.tenancy.scope import atomic
 def open_cooperative(
     *, cooperative: Cooperative, first: date, pokok: int, wajib_monthly: int, months: int = 24
 ) -> None:
-    """Open books, units, chart, months, roles, places and terms in the scope in force. Safe to repeat.
+    """Open books, units, chart, months, roles, places and terms in scope. Safe to repeat.
 
     ``first`` is a day in the first month of the books; the terms hold from that day on.
     """
@@ -36,5 +37,6 @@ def open_cooperative(
             floor=row.floor,
         )
     identity.open_roles()
+    channels.open_built_in(actor=SYSTEM)
     places.open_usual(actor=SYSTEM)
     joining.set_terms(since=first, pokok=pokok, wajib_monthly=wajib_monthly, actor=SYSTEM)

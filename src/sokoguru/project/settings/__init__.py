@@ -21,12 +21,15 @@ APPEND_SLASH = True
 TENANT_OFFICES = [
     "audit",
     "ledger",
+    "channels",
     "payments",
     "identity",
     "members",
     "stock",
     "savings",
     "retail",
+    "supply",
+    "newsroom",
     "surplus",
     "governance",
 ]
@@ -77,6 +80,8 @@ MIDDLEWARE = [
     "sokoguru.tenancy.middleware.ScopedTransaction",  # opens the scope last ...
     "sokoguru.identity.middleware.Access",  # ... so that only this one runs inside it
 ]
+
+REFUSAL_ANSWER = "sokoguru.ui.views.answer_refused"  # words for a refusal outside any view
 
 TEMPLATES = [
     {
@@ -132,6 +137,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = ENVIRONMENT.data / "media"
+"""Pictures that we encoded ourselves; served by the office that knows who may see them."""
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

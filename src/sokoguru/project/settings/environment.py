@@ -64,6 +64,8 @@ class Environment:
     mail_port: int
     http_port: int
     allow_private_addresses: bool
+    smtp: str
+    mail_from: str
     debug: bool
 
     @classmethod
@@ -78,5 +80,7 @@ class Environment:
             mail_port=_port("SOKO_MAIL_PORT", 2525),
             http_port=_port("SOKO_PORT", 8000),
             allow_private_addresses=_flag("SOKO_ALLOW_PRIVATE_ADDRESSES"),
+            smtp=os.environ.get("SOKO_SMTP", ""),
+            mail_from=os.environ.get("SOKO_MAIL_FROM", "redaksi@localhost"),
             debug=_flag("SOKO_DEBUG"),
         )

@@ -43,6 +43,11 @@ class Paper:
     given: int | None = None
 
 
+def found_reference(reference: str) -> str:
+    """Under what goods left that a till had sold and stock had to find first."""
+    return f"{reference}:temu"
+
+
 @atomic
 def book_sale(
     *,
@@ -52,15 +57,15 @@ def book_sale(
     proof: Mapping[str, str],
     event: object,
     actor: ActorRef,
-    missing: Iterable[LotPart] = (),
+    found: Iterable[LotPart] = (),
 ) -> Sale:
     """Write a sale whose goods were taken under ``paper.reference``: entry, receipt, participation.
 
-    ``missing`` are parts that a till sold and stock did not have. What the tender refuses takes
-    back everything.
+    ``found`` are parts that a till sold and the books did not have until it told them. What the
+    tender refuses takes back everything.
     """
-    short = list(missing)
-    whole = [*parts, *short]
+    extra = list(found)
+    whole = [*parts, *extra]
     total = sum(part.amount for part in whole)
     bill = _bill(paper, total)
     paid = tender(paper.tender).take(bill, proof, actor)
@@ -74,8 +79,7 @@ def book_sale(
     )
     row = _paper_row(paper, total, entry.id, actor)
     SaleLine.objects.bulk_create(
-        [_line(row, part, moved=True) for part in parts]
-        + [_line(row, part, moved=False) for part in short]
+        [_line(row, part) for part in parts] + [_line(row, part, found=True) for part in extra]
     )
     _note(paper, whole, entry.id, sign=1)
     _count(row, amount=total)
@@ -92,7 +96,7 @@ def book_return(
     event: object,
     actor: ActorRef,
 ) -> Sale:
-    """Write the exact mirror of a part of a sale: goods, money, makers and participation go back."""
+    """Write the exact mirror of a part of a sale: goods, money, dues and participation go back."""
     parts = [part for _, part in back]
     total = sum(part.amount for part in parts)
     given_back = tender(paper.tender).give_back(_bill(paper, total), actor)
@@ -107,7 +111,7 @@ def book_return(
     )
     row = _paper_row(paper, total, entry.id, actor, returns=sale)
     SaleLine.objects.bulk_create(
-        [_line(row, part, moved=line.moved, of=line) for line, part in back]
+        [_line(row, part, found=line.found, of=line) for line, part in back]
     )
     Sale.objects.filter(pk=sale.pk).update(returned=sale.returned + total)
     _note(paper, parts, entry.id, sign=-1)
@@ -187,13 +191,13 @@ def _paper_row(
     return row
 
 
-def _line(row: Sale, part: LotPart, *, moved: bool, of: SaleLine | None = None) -> SaleLine:
+def _line(row: Sale, part: LotPart, *, found: bool = False, of: SaleLine | None = None) -> SaleLine:
     return SaleLine(
         sale=row,
         product_id=part.product_id,
         lot_id=part.lot_id,
         line=of,
-        moved=moved,
+        found=found,
         name=part.name,
         unit=part.unit,
         quantity=part.quantity,
@@ -210,8 +214,6 @@ def _note(paper: Paper, parts: Iterable[LotPart], entry_id: int, *, sign: int) -
     """Tell stock what buyers paid for goods of each lot: the maker reads it there."""
     by_lot: dict[int, SoldLot] = {}
     for part in parts:
-        if part.lot_id is None:
-            continue
         before = by_lot.get(part.lot_id, SoldLot(part.lot_id, 0, 0))
         by_lot[part.lot_id] = replace(
             before,

@@ -33,7 +33,8 @@ from sokoguru.retail.rules import orders
 from sokoguru.retail.rules.orders import OrderState
 from sokoguru.retail.rules.selling import Channel, Priced, check_seen, parts_by_lot, total_of
 from sokoguru.stock.actions import reserving, taking
-from sokoguru.tenancy.scope import atomic
+from sokoguru.tenancy.models import Cooperative
+from sokoguru.tenancy.scope import acting_for, atomic
 
 SAVINGS, QRIS = "simpanan", "qris"
 TENDERS = (SAVINGS, QRIS)
@@ -295,9 +296,11 @@ def expire_order(*, number: str) -> bool:
     return True
 
 
-def expire_orders() -> int:
-    """Periodic work: end what was not paid in time, oldest first. Returns how many."""
-    return sum(expire_order(number=number) for number in queries.due_orders())
+def expire_orders(cooperative: Cooperative) -> bool:
+    """The worker's step: end one unpaid order in a scope of its own; true: maybe more."""
+    with acting_for(cooperative):
+        due = queries.due_orders(limit=1)
+        return bool(due) and expire_order(number=due[0])
 
 
 @atomic

@@ -7,9 +7,10 @@ from sokoguru.identity.queries import check_may
 from sokoguru.identity.rules import Act
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
+from sokoguru.ledger.rules import AccountRef
 from sokoguru.payments.actions import asking
 from sokoguru.retail import locks, queries
-from sokoguru.retail.actions.booking import Paper, book_return
+from sokoguru.retail.actions.booking import Paper, book_return, found_reference
 from sokoguru.retail.actions.ringing import next_seq, receipt_number
 from sokoguru.retail.actions.tills import drawer
 from sokoguru.retail.errors import NothingReturned, NotReturnable
@@ -17,9 +18,7 @@ from sokoguru.retail.events import GoodsReturned
 from sokoguru.retail.models import Sale, SaleLine, Shift
 from sokoguru.retail.rules.returns import Back, back_part
 from sokoguru.retail.rules.selling import LotPart
-from sokoguru.stock import queries as stock
 from sokoguru.stock.actions import taking
-from sokoguru.stock.rules.acts import Taken
 from sokoguru.tenancy.scope import atomic
 
 QRIS = "qris"
@@ -82,14 +81,13 @@ def mirror(
     parts = [(line, _part(line, quantity, backs[line.pk])) for line, quantity in chosen]
     if not sum(part.amount for _, part in parts):
         raise NothingReturned
-    taken = _put_back(sale, parts, reference=reference, actor=actor)
-    costs = {lot.lot_id: lot.cost for lot in taken.lots} if taken else {}
-    total = sum(part.amount for _, part in parts)
+    inventory, back = _put_back(sale, parts, reference=reference, actor=actor)
+    total = sum(part.amount for _, part in back)
     return book_return(
         paper=_paper(sale, reference, number, shift, seq),
         sale=sale,
-        back=[(line, _with_cost(line, part, costs)) for line, part in parts],
-        inventory=taken.inventory if taken else stock.inventory(queries.shop_id()),
+        back=back,
+        inventory=inventory,
         event=GoodsReturned(
             number=number, of_number=sale.number, member_id=sale.member_id or 0, amount=total
         ),
@@ -131,22 +129,25 @@ def _part(line: SaleLine, quantity: int, before: Back) -> LotPart:
 
 def _put_back(
     sale: Sale, parts: Sequence[tuple[SaleLine, LotPart]], *, reference: str, actor: ActorRef
-) -> Taken | None:
-    """Goods that stock had go back into it; what it never had does not."""
-    goods = [(line.lot_id or 0, part.quantity) for line, part in parts if line.moved]
-    if not goods:
-        return None
-    return taking.put_back(
-        reference=reference,
-        sold_reference=sale.reference,
-        goods=goods,
-        actor=actor,
-        memo=f"Retur {sale.number}",
-    )
-
-
-def _with_cost(line: SaleLine, part: LotPart, costs: Mapping[int, int]) -> LotPart:
-    return replace(part, cost=costs.get(line.lot_id or 0, 0)) if line.moved else part
+) -> tuple[AccountRef, list[tuple[SaleLine, LotPart]]]:
+    """The goods go back into stock at what they cost; with the account that takes their value."""
+    inventory, whole = None, []
+    for found in (False, True):
+        mine = [(line, part) for line, part in parts if line.found is found]
+        if not mine:
+            continue
+        taken = taking.put_back(
+            reference=found_reference(reference) if found else reference,
+            sold_reference=found_reference(sale.reference) if found else sale.reference,
+            goods=[(line.lot_id, part.quantity) for line, part in mine],
+            actor=actor,
+            memo=f"Retur {sale.number}",
+        )
+        costs = {lot.lot_id: lot.cost for lot in taken.lots}
+        inventory = taken.inventory
+        whole += [(line, replace(part, cost=costs[line.lot_id])) for line, part in mine]
+    assert inventory is not None, "something comes back"
+    return inventory, whole
 
 
 def _paper(sale: Sale, reference: str, number: str, shift: Shift | None, seq: int | None) -> Paper:

@@ -3,16 +3,20 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
-from sokoguru.identity.queries import check_may
+from sokoguru.identity.queries import check_may, login_of_member
 from sokoguru.identity.rules import Act
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.kernel.rupiah import parse_rupiah
+from sokoguru.payments.actions import asking
+from sokoguru.payments.models import PaymentRequest
+from sokoguru.payments.ports import Bill
 from sokoguru.retail import locks, queries
 from sokoguru.retail.actions import carts
 from sokoguru.retail.actions.booking import Paper, book_sale
 from sokoguru.retail.events import SaleRung
 from sokoguru.retail.models import Sale, Shift, Till
+from sokoguru.retail.rules.orders import PAY_WITHIN
 from sokoguru.retail.rules.selling import Channel, Priced, check_seen, parts_by_lot, total_of
 from sokoguru.stock import queries as stock
 from sokoguru.stock.actions import taking
@@ -95,7 +99,7 @@ def ring_up_basket(
     actor: ActorRef,
     bill_reference: str = "",
 ) -> Sale:
-    """Sell what lies on the counter, and clear it. Safe to retry: the second call finds the sale."""
+    """Sell what lies on the counter, and clear it. Safe to retry: a second call finds the sale."""
     key = queries.cart_key_of_till(actor.id)
     basket = carts.cart_for(key=key)
     known = queries.sale_by_reference(f"jual:{request_key}")
@@ -115,6 +119,58 @@ def ring_up_basket(
     )
     carts.empty(key=key)
     return sale
+
+
+@atomic
+def ask_qris(*, request_key: str, actor: ActorRef) -> PaymentRequest:
+    """Ask for what lies on the counter by QRIS. Safe to retry while the basket stays the same.
+
+    Raises ``ShiftMissing``, ``CartEmpty``, ``QrisMissing``, ``RequestReused`` when the basket
+    changed.
+    """
+    check_may(actor=actor, act=Act.RETAIL_SELL)
+    locks.open_shift(actor.id)
+    basket = carts.cart_for(key=queries.cart_key_of_till(actor.id))
+    buyer = queries.buyer(basket.member_id)
+    total = total_of(queries.priced(basket, is_member=buyer is not None))
+    login = login_of_member(buyer.pk) if buyer else None
+    return asking.ask(
+        bill=Bill(
+            reference=qris_reference(request_key),
+            unit=queries.UNIT,
+            amount=total,
+            member_id=buyer.pk if buyer else None,
+            memo="Kasir",
+        ),
+        payer_person_id=login.user_id if login else 0,
+        expires_at=clock.now() + PAY_WITHIN,
+    )
+
+
+@atomic
+def ring_up_by_qris(*, request_key: str, actor: ActorRef) -> Sale:
+    """The cashier saw the money arrive on the merchant's device: confirm it, and sell. Safe to
+    retry.
+
+    Nobody confirms an own purchase. Raises ``OwnOrder``, ``PriceMoved`` when the basket changed.
+    """
+    check_may(actor=actor, act=Act.PAYMENTS_CONFIRM)
+    locks.open_shift(actor.id)
+    reference = qris_reference(request_key)
+    asked = asking.confirm(reference=reference, actor=actor)
+    return ring_up_basket(
+        tender="qris",
+        proof={},
+        request_key=request_key,
+        seen_total=asked.amount,
+        actor=actor,
+        bill_reference=reference,
+    )
+
+
+def qris_reference(request_key: str) -> str:
+    """The reference of a payment at a till: it fits into a QRIS text (25 signs)."""
+    return f"K-{request_key.replace('-', '')[:20].upper()}"
 
 
 def priced_now(wanted: Sequence[tuple[int, int]], *, is_member: bool) -> list[Priced]:

@@ -20,7 +20,7 @@ from sokoguru.ledger import queries as books
 from sokoguru.members import queries as members
 from sokoguru.members.models import Member
 from sokoguru.retail import locks, queries
-from sokoguru.retail.actions.booking import Paper, book_sale
+from sokoguru.retail.actions.booking import Paper, book_sale, found_reference
 from sokoguru.retail.actions.ringing import receipt_number
 from sokoguru.retail.actions.tills import drawer
 from sokoguru.retail.events import SaleRung, TillSaleSetAside
@@ -35,9 +35,9 @@ from sokoguru.retail.rules.reports import (
 )
 from sokoguru.retail.rules.selling import Channel, LotPart, Priced, parts_by_lot
 from sokoguru.stock import queries as stock
-from sokoguru.stock.actions import taking
+from sokoguru.stock.actions import lots, moving, taking
 from sokoguru.stock.models import Product
-from sokoguru.stock.rules.acts import Taken, TakenLot
+from sokoguru.stock.rules.acts import Taken
 from sokoguru.tenancy.scope import atomic
 
 
@@ -122,7 +122,7 @@ def _keep(till: Till, sent: Sent, digest: str, actor: ActorRef, state: ReportSta
     row: TillSale = TillSale.objects.get(till=till, uuid=sent.uuid, sha256=digest)
     if row.state != state:
         TillSale.objects.filter(pk=row.pk).update(state=state, seq=sent.seq, problem="")
-        row.state, row.seq = state.value, sent.seq
+        row.state, row.seq, row.problem = state.value, sent.seq, ""
     return row
 
 
@@ -170,9 +170,10 @@ def _book(till: Till, sent: Sent, actor: ActorRef) -> tuple[Sale, list[Flag]]:
         whatever_is_there=True,
         memo=f"Nota {receipt_number(till, sent.seq)}",
     )
-    parts, missing = _parts(lines, taken)
-    if missing:
+    lost = _found(taken, sent, actor)
+    if lost is not None:
         flags.append(Flag.SHORT)
+    parts, found = _parts(lines, taken, lost)
     paper = Paper(
         reference=reference,
         number=receipt_number(till, sent.seq),
@@ -190,7 +191,7 @@ def _book(till: Till, sent: Sent, actor: ActorRef) -> tuple[Sale, list[Flag]]:
     sale = book_sale(
         paper=paper,
         parts=parts,
-        missing=missing,
+        found=found,
         inventory=taken.inventory,
         proof={},
         event=SaleRung(
@@ -248,33 +249,50 @@ def _lines(report: Report, is_member: bool, flags: list[Flag]) -> list[Priced]:
     return list(merged.values())
 
 
-def _parts(lines: Sequence[Priced], taken: Taken) -> tuple[list[LotPart], list[LotPart]]:
-    """What stock had, by lot; and what it did not have, in the name of the newest lot."""
-    short = {product_id: _unknown(product_id, left) for product_id, left in taken.missing}
-    parts: list[LotPart] = []
-    missing: list[LotPart] = []
-    for line in lines:
-        lacking = short.get(line.product_id)
-        found = parts_by_lot(line, [*taken.lots, *([lacking] if lacking else [])])
-        if lacking:
-            missing.append(found.pop())
-        parts += found
-    return parts, missing
-
-
-def _unknown(product_id: int, quantity: int) -> TakenLot:
-    """Goods that were sold and are in no lot: the terms of the newest lot hold, at no cost."""
-    newest = stock.lots(product_id=product_id, limit=1).first()
-    return TakenLot(
-        lot_id=newest.pk if newest else 0,
-        code=newest.code if newest else "",
-        product_id=product_id,
-        quantity=quantity,
-        cost=0,
-        maker_member_id=newest.maker_member_id if newest else None,
-        owner_member_id=newest.owner_member_id if newest else None,
-        ujrah_rate=newest.ujrah_rate if newest else None,
+def _found(taken: Taken, sent: Sent, actor: ActorRef) -> Taken | None:
+    """What was sold and the books did not have was there: stock finds it, and it goes out."""
+    if not taken.missing:
+        return None
+    for product_id, quantity in taken.missing:
+        moving.find(
+            lot_id=_newest_lot(product_id, actor),
+            location_id=taken.location_id,
+            quantity=quantity,
+            reference=f"temu:{sent.uuid}:{product_id}",
+            actor=actor,
+            memo="Terjual di kasir luring",
+        )
+    return taking.take(
+        reference=found_reference(f"jual:{sent.uuid}"),
+        actor=actor,
+        demands=taken.missing,
+        location_id=taken.location_id,
+        whatever_is_there=True,
+        memo="Terjual di kasir luring",
     )
+
+
+def _newest_lot(product_id: int, actor: ActorRef) -> int:
+    """The lot in whose terms goods are found; a good that never came in gets one."""
+    newest = stock.lots(product_id=product_id, limit=1).first()
+    if newest is not None:
+        return newest.pk
+    return lots.open_lot(product_id=product_id, reference=f"lot:temu:{product_id}", actor=actor).pk
+
+
+def _parts(
+    lines: Sequence[Priced], taken: Taken, lost: Taken | None
+) -> tuple[list[LotPart], list[LotPart]]:
+    """The lines parted over what stock had, by lot, and over what it found."""
+    parts: list[LotPart] = []
+    found: list[LotPart] = []
+    for line in lines:
+        here = [lot for lot in taken.lots if lot.product_id == line.product_id]
+        there = [lot for lot in lost.lots if lot.product_id == line.product_id] if lost else []
+        whole = parts_by_lot(line, [*here, *there])
+        parts += whole[: len(here)]
+        found += whole[len(here) :]
+    return parts, found
 
 
 def _business_date(report: Report) -> date:

@@ -19,7 +19,7 @@ AHEAD = timedelta(days=1)
 
 
 class ReportState(StrEnum):
-    """What became of a report. A repeated one is answered ``duplicate`` and is no row of its own."""
+    """What became of a report. A repeated one is answered ``duplicate`` and gets no row."""
 
     KEPT = "kept"
     ACCEPTED = "accepted"

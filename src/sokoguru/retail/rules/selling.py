@@ -44,15 +44,12 @@ class Priced:
 
 @dataclass(frozen=True, slots=True)
 class LotPart:
-    """What a sale took of one lot. ``owner_member_id`` is set for consigned goods.
-
-    ``lot_id`` is ``None`` where a till sold what the books did not have and nobody knows of a lot.
-    """
+    """What a sale took of one lot. ``owner_member_id`` is set for consigned goods."""
 
     product_id: int
     name: str
     unit: str
-    lot_id: int | None
+    lot_id: int
     quantity: int
     price: int
     amount: int
@@ -64,7 +61,7 @@ class LotPart:
 
 @dataclass(frozen=True, slots=True)
 class SaleAccounts:
-    """Where a sale is written: accounts by role, and a payable for each owner of consigned goods."""
+    """Where a sale is written: accounts by role, and a payable for each owner of goods."""
 
     sales: AccountRef
     cogs: AccountRef
@@ -116,7 +113,7 @@ def _part(line: Priced, lot: TakenLot, amount: int) -> LotPart:
         product_id=line.product_id,
         name=line.name,
         unit=line.unit,
-        lot_id=lot.lot_id or None,
+        lot_id=lot.lot_id,
         quantity=lot.quantity,
         price=line.price,
         amount=amount,

@@ -10,7 +10,7 @@ from sokoguru.ledger.actions import posting
 from sokoguru.ledger.errors import BelowFloor
 from sokoguru.ledger.rules import AccountRef
 from sokoguru.savings import rules
-from sokoguru.savings.actions.counter import Moved, drawer_leaf, posted
+from sokoguru.savings.actions.counter import Moved, drawer_leaf, memo_of, posted
 from sokoguru.savings.errors import CashShort
 from sokoguru.savings.events import CashHanded, CashTakenBack
 from sokoguru.savings.queries import drawers
@@ -27,7 +27,8 @@ def hand_cash(
     """
     reference = rules.proof_number(rules.HANDED, request_key, actor_id=actor.id)
     drawer = _checked(login_id, amount, actor)
-    return _move(drawers.till(), drawer, CashHanded(login_id, amount), reference, actor, memo)
+    said = memo_of("Kas ke laci", memo)
+    return _move(drawers.till(), drawer, CashHanded(login_id, amount), reference, actor, said)
 
 
 @atomic
@@ -40,7 +41,8 @@ def take_cash_back(
     """
     reference = rules.proof_number(rules.TAKEN, request_key, actor_id=actor.id)
     drawer = _checked(login_id, amount, actor)
-    return _move(drawer, drawers.till(), CashTakenBack(login_id, amount), reference, actor, memo)
+    said = memo_of("Kas dari laci", memo)
+    return _move(drawer, drawers.till(), CashTakenBack(login_id, amount), reference, actor, said)
 
 
 def _checked(login_id: int, amount: int, actor: ActorRef) -> AccountRef:

@@ -8,6 +8,7 @@ from sokoguru.identity.queries import check_may
 from sokoguru.identity.rules import Act, check_other_person
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
+from sokoguru.kernel.text import clean_line
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.actions import chart, posting
 from sokoguru.ledger.errors import BelowFloor
@@ -47,8 +48,9 @@ def deposit(
 ) -> Moved:
     """Take cash at the counter into a member's simpanan; the cash is the teller's own leaf.
 
-    Safe to retry by ``request_key``: the same facts give the first slip, others ``KeyReused``. Raises
-    what ``rules.check_deposit`` raises, ``ProductMissing``, ``OpinionMissing``, ``AboveLimit``.
+    Safe to retry by ``request_key``: the same facts give the first slip, others ``KeyReused``.
+    Raises what ``rules.check_deposit`` raises, ``ProductMissing``, ``OpinionMissing``,
+    ``AboveLimit``.
     """
     check_may(actor=actor, act=Act.SAVINGS_DEPOSIT, amount=amount)
     reference = rules.proof_number(rules.DEPOSIT, request_key, actor_id=actor.id)
@@ -69,7 +71,7 @@ def deposit(
     lines = rules.deposit_lines(
         drawer_leaf(actor.id, actor.name), leaf, amount, books.inter_unit_accounts()
     )
-    return _post(reference, lines, event, actor, memo)
+    return _post(reference, lines, event, actor, memo_of("Setor tunai", memo))
 
 
 @atomic
@@ -84,9 +86,9 @@ def withdraw(
 ) -> Moved:
     """Pay cash at the counter out of a member's simpanan. Safe to retry by ``request_key``.
 
-    One at a time for each simpanan, so two tellers cannot pay the same rupiah, and the ledger's floor
-    says the same. Raises ``Overdrawn``, ``StaysWhileMember``, ``BelowMinimum``, ``NotFullMember``,
-    ``CashShort`` when the drawer does not hold it, ``AboveLimit``.
+    One at a time for each simpanan, so two tellers cannot pay the same rupiah, and the ledger's
+    floor says the same. Raises ``Overdrawn``, ``StaysWhileMember``, ``BelowMinimum``,
+    ``NotFullMember``, ``CashShort`` when the drawer does not hold it, ``AboveLimit``.
     """
     check_may(actor=actor, act=Act.SAVINGS_WITHDRAW, amount=amount)
     reference = rules.proof_number(rules.WITHDRAWAL, request_key, actor_id=actor.id)
@@ -99,7 +101,7 @@ def withdraw(
     cash = drawer_leaf(actor.id, actor.name)
     lines = rules.withdrawal_lines(leaf, cash, amount, books.inter_unit_accounts())
     try:
-        return _post(reference, lines, event, actor, memo)
+        return _post(reference, lines, event, actor, memo_of("Tarik tunai", memo))
     except BelowFloor as short:
         available = short.facts["available"]
         if short.facts["account_id"] == cash.id:
@@ -144,10 +146,10 @@ def receive_dues(*, member_id: int, request_key: str, actor: ActorRef) -> Moved:
 
 @atomic
 def reverse(*, reference: str, reason: str, actor: ActorRef) -> Moved:
-    """Take a deposit or withdrawal back by its mirror; not by the person who made it. Safe to retry.
+    """Take a deposit or withdrawal back by its mirror; not by the person who made it.
 
-    Raises ``NotOurSlip``, ``identity.SamePerson``, ``Overdrawn`` or ``CashShort`` when the money has
-    gone on meanwhile.
+    Safe to retry. Raises ``NotOurSlip``, ``identity.SamePerson``, ``Overdrawn`` or ``CashShort``
+    when the money has gone on meanwhile.
     """
     check_may(actor=actor, act=Act.BOOKS_REVERSE)
     found = slip(reference)
@@ -188,6 +190,12 @@ def posted(reference: str, event: object) -> Moved | None:
     if record is None or not audit.tells(record, event):
         raise KeyReused(key=reference)
     return Moved(entry.pk, reference, replayed=True)
+
+
+def memo_of(what: str, said: str) -> str:
+    """What the passbook shows of an act: the act, and what the person at the counter added."""
+    line = clean_line(said)
+    return f"{what}: {line}" if line else what
 
 
 def _leaf_and_balance(saving: Saving) -> tuple[AccountRef, int]:

@@ -82,7 +82,7 @@ def open_saving(*, member_id: int, kind: Simpanan, actor: ActorRef) -> Saving:
 
 
 def row_of(member: "Member", kind: Simpanan, *, actor: ActorRef) -> Saving:
-    """The row of a simpanan over its ledger leaf, made where it is missing, whoever the member is."""
+    """The row of a simpanan over its ledger leaf, made where it is missing, for anybody."""
     unit, role = rules.PLACES[kind]
     standing = Saving.objects.filter(member_id=member.pk, kind=kind).first()
     if standing is not None:

@@ -44,8 +44,8 @@ def transfer_in(*, credit: Credit, on: date, actor: ActorRef) -> int:
 def pay_many(*, credits: Iterable[Credit], on: date, actor: ActorRef) -> Iterator[int]:
     """Credit many members' sukarela by the ledger's bulk path, yielding how many each batch wrote.
 
-    The caller has decided who is paid and may do so; each batch is all or nothing, and a run that was
-    interrupted is simply run again. Raises ``NotFullMember`` for whoever may not have sukarela.
+    The caller has decided who is paid and may do so; each batch is all or nothing, and a run that
+    was interrupted is simply run again. Raises ``NotFullMember`` for whoever may not have sukarela.
     """
     rk = books.inter_unit_accounts()
     yield from posting.post_many(

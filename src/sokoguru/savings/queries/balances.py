@@ -131,3 +131,28 @@ def movements(
     except NotFound:
         return []
     return books.statement(account.id, since=since, limit=limit)[::-1]
+
+
+def check_deposit(book: Passbook, kind: Simpanan, amount: int) -> None:
+    """Refuse a deposit that would be refused, before anybody is asked to confirm it."""
+    state = MemberState(book.member.state)
+    rules.check_deposit(
+        kind, amount, member_state=state, terms=terms(kind, book.member.pk, pokok=book.pokok)
+    )
+    if kind is Simpanan.SUKARELA:
+        is_open = product(kind) is not None
+        rules.check_taking(kind, is_open=is_open, opinion=opinion(), on=clock.today())
+
+
+def check_withdrawal(book: Passbook, kind: Simpanan, amount: int) -> None:
+    """Refuse a withdrawal that would be refused, before anybody is asked to confirm it."""
+    balance = book.balances[kind]
+    free = books.available(leaf(book.member.pk, kind).id) if balance else 0
+    rules.check_withdrawal(
+        kind,
+        amount,
+        balance=balance,
+        held=balance - free,
+        member_state=MemberState(book.member.state),
+        terms=terms(kind, book.member.pk, pokok=book.pokok),
+    )

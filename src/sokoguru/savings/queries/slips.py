@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One slip of the counter: a deposit, a withdrawal, dues of a candidate, cash to or from a drawer."""
+    """One slip of the counter: a deposit, a withdrawal, dues, cash to or from a drawer."""
 
     entry_id: int
     reference: str
@@ -30,6 +30,7 @@ class Slip:
     maker_person_id: int
     amount: int
     memo: str
+    """What the person at the counter added."""
     member: "Member | None" = None
     kind: Simpanan | None = None
     balance: int | None = None
@@ -68,7 +69,7 @@ def slip(reference: str) -> Slip:
         teller=record.actor_name,
         maker_person_id=record.person_id,
         amount=facts["amount"],
-        memo=entry.memo,
+        memo=entry.memo.partition(": ")[2],
         member=member,
         kind=kind,
         balance=_balance_after(entry.pk, entry.on, member, kind),

@@ -10,6 +10,9 @@ from sokoguru.audit import actions as audit
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.kernel.tokens import human_code
+from sokoguru.ledger.actions import chart
+from sokoguru.ledger.rules import AccountRef, Role
+from sokoguru.members import queries as members
 from sokoguru.stock import queries
 from sokoguru.stock.errors import ReferenceReused
 from sokoguru.stock.events import LotOpened, StoryTold
@@ -46,6 +49,21 @@ class Consignment:
     terms: str
 
 
+def payable_of(member_id: int) -> AccountRef:
+    """What is owed to a maker for consigned goods sold (Utang konsinyasi), opened where missing.
+
+    It has no floor: a buyer may return goods for which the maker was paid already; the next sales
+    make it good.
+    """
+    return chart.open_leaf(
+        unit=queries.UNIT,
+        role=Role.CONSIGNMENT_PAYABLE,
+        subject=members.subject(member_id),
+        name=f"Utang konsinyasi {members.member(member_id).name}",
+        floor=None,
+    )
+
+
 @atomic
 def open_lot(
     *,
@@ -64,6 +82,7 @@ def open_lot(
     check_days(harvest_on=where.harvest_on, expires_on=where.expires_on)
     if consignment:
         check_ujrah(consignment.ujrah_rate)
+        payable_of(consignment.owner_member_id)
     said = {
         "product_id": queries.product(product_id).pk,
         "maker_member_id": where.maker_member_id,

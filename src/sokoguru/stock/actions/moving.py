@@ -17,6 +17,7 @@ from sokoguru.stock.actions.slips import Leg, write_moves, write_slip
 from sokoguru.stock.errors import CountBelowReserved, NothingMoves, Short, WrongPlace
 from sokoguru.stock.events import GoodsCounted, GoodsMoved, GoodsReceived
 from sokoguru.stock.models import Location, Lot, Slip, StockBalance
+from sokoguru.stock.queries import acts
 from sokoguru.stock.rules.acts import Goods, summed
 from sokoguru.stock.rules.entries import count_lines, receipt_lines, transfer_lines
 from sokoguru.stock.rules.products import LocationKind, check_holds_goods
@@ -252,6 +253,39 @@ def count(
     return Counted(reference, lost, found, len(legs), entry_id)
 
 
+@atomic
+def find(
+    *, lot_id: int, location_id: int, quantity: int, reference: str, actor: ActorRef, memo: str = ""
+) -> int | None:
+    """Goods were there that the books did not have: a till sold them. Returns the entry, if any.
+
+    Own goods: Dr Persediaan / Cr Selisih stok at what the others cost; consigned goods have no
+    value. The office that found them has asked who may. Safe to retry. Raises ``WrongPlace``.
+    """
+    check_quantity(quantity)
+    check_holds_goods(queries.location(location_id).kind)
+    body = {"found": lot_id, "place": location_id, "quantity": quantity}
+    slip, fresh = write_slip(
+        reference=reference, kind=Slip.Kind.COUNT, body=body, actor=actor, memo=memo
+    )
+    if not fresh:
+        first = slip.moves.first()
+        return first.entry_id if first else None
+    balance = locks.balances([(lot_id, location_id)])[lot_id, location_id]
+    there = OnHand(balance.quantity, balance.value)
+    value = value_found(there, quantity, received=acts.received(lot_id))
+    event = GoodsCounted(
+        reference=reference, location_id=location_id, lots=1, differing=1, lost=0, found=value
+    )
+    lines = count_lines(queries.inventory(location_id), queries.variance(), lost=0, found=value)
+    entry_id = _post(slip, lines, event, actor)
+    assert sql.shift(balance.pk, quantity=quantity, value=value), "what comes in always fits"
+    outside = queries.place(LocationKind.LOSS).pk
+    leg = Leg(queries.lot(lot_id), outside, location_id, quantity, value)
+    write_moves(slip, [leg], entry_id=entry_id)
+    return entry_id
+
+
 def _as_counted(counted: Sequence[Goods]) -> list[Goods]:
     """Each lot once, in the order of ids; zero is a count too."""
     if not counted:
@@ -274,7 +308,7 @@ def _difference(lot: Lot, balance: StockBalance, quantity: int, outside: int) ->
     if by < 0:
         return Leg(lot, balance.location_id, outside, -by, value_out(there, -by))
     if by > 0:
-        value = value_found(there, by, received=queries.received(lot.pk))
+        value = value_found(there, by, received=acts.received(lot.pk))
         return Leg(lot, outside, balance.location_id, by, value)
     return None
 

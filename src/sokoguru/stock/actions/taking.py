@@ -9,6 +9,7 @@ from sokoguru.stock.actions.reserving import check_sold, pick_from_shelf, picks_
 from sokoguru.stock.actions.slips import Leg, write_moves, write_slip
 from sokoguru.stock.errors import MoreThanTaken, NothingReserved
 from sokoguru.stock.models import Lot, LotSale, Reservation, Slip, StockBalance
+from sokoguru.stock.queries import acts
 from sokoguru.stock.rules.acts import Demand, Goods, SoldLot, Taken, TakenLot, still_missing, summed
 from sokoguru.stock.rules.products import LocationKind, check_holds_goods
 from sokoguru.stock.rules.valuation import OnHand, value_back, value_out
@@ -29,9 +30,10 @@ def take(
 
     The caller's entry, under the same reference and in the same transaction, credits
     ``taken.cost`` to ``taken.inventory`` (goods of the cooperative, at moving average); for each
-    lot with an owner it parts the price by ``rules.consignment.split_sale`` and credits the maker. Then
-    it calls ``note_sales``. ``whatever_is_there`` is for a till that sold while it was offline:
-    nothing is refused, ``taken.missing`` says what the books do not have.
+    lot with an owner it parts the price by ``rules.consignment.split_sale`` and credits the maker's
+    payable (``actions.lots.payable_of``). Then it calls ``note_sales``. ``whatever_is_there`` is
+    for a till that sold while it was offline: nothing is refused, ``taken.missing`` says what the
+    books do not have.
 
     Safe to retry by reference. Raises ``Short``, ``NothingReserved``, ``NotForSale``, ``NotWhole``,
     ``ReferenceReused``.
@@ -70,7 +72,7 @@ def take(
 
 def _taken_before(slip: Slip, wanted: Sequence[Demand], location_id: int | None) -> Taken:
     if slip.moves.exists() or location_id is None:
-        return queries.taken(slip.reference, demands=wanted)
+        return acts.taken(slip.reference, demands=wanted)
     return Taken(  # nothing was there, and the caller took that
         slip.reference, location_id, queries.inventory(location_id), (), tuple(wanted), True
     )
@@ -98,7 +100,7 @@ def _take_out(
         assert moved, "a locked balance did not hold what was picked from it"
         legs.append(Leg(balance.lot, place, buyers, quantity, cost))
     write_moves(slip, legs)
-    return tuple(queries.taken_lot(leg.lot, leg.quantity, leg.value) for leg in legs)
+    return tuple(acts.taken_lot(leg.lot, leg.quantity, leg.value) for leg in legs)
 
 
 @atomic
@@ -129,8 +131,8 @@ def put_back(
         returns=sold_reference,
     )
     if not fresh:
-        return queries.taken(reference)
-    source = queries.went(reference=sold_reference, lot_id=wanted[0][0]).source_id
+        return acts.taken(reference)
+    source = acts.went(reference=sold_reference, lot_id=wanted[0][0]).source_id
     place = location_id or source
     check_holds_goods(queries.location(place).kind)
     held = locks.balances(
@@ -148,13 +150,13 @@ def put_back(
         reference=reference,
         location_id=place,
         inventory=queries.inventory(place),
-        lots=tuple(queries.taken_lot(leg.lot, leg.quantity, leg.value) for leg in legs),
+        lots=tuple(acts.taken_lot(leg.lot, leg.quantity, leg.value) for leg in legs),
     )
 
 
 def _value_back(sold_reference: str, lot_id: int, quantity: int) -> int:
     """What the goods cost. Two returns of one sale take turns at the lock on where it came from."""
-    went = queries.went(reference=sold_reference, lot_id=lot_id)
+    went = acts.went(reference=sold_reference, lot_id=lot_id)
     if went.back.quantity + quantity > went.out.quantity:
         raise MoreThanTaken(quantity=quantity, taken=went.out.quantity - went.back.quantity)
     return value_back(

@@ -1,0 +1,1 @@
+"""Connecting accounts, queueing messages, sending them once."""

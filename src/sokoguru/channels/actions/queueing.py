@@ -1,0 +1,156 @@
+"""Accounts, and putting a message into the outbox in the transaction of the business change."""
+
+from sokoguru.audit import actions as audit
+from sokoguru.channels import locks, queries
+from sokoguru.channels.errors import AlreadyOnItsWay, NotConnected, NotUnknown
+from sokoguru.channels.events import ChannelConnected, ChannelSwitchedOff, MessagePublished
+from sokoguru.channels.models import ChannelAccount, Outbox
+from sokoguru.channels.ports import channel
+from sokoguru.channels.rules import check_address, check_fits, clean_subject, content_hash
+from sokoguru.kernel import clock
+from sokoguru.kernel.refs import ActorRef
+from sokoguru.kernel.sealing import sealed
+from sokoguru.tenancy.queries import installation_secret
+from sokoguru.tenancy.scope import atomic, cooperative_in_force
+
+
+@atomic
+def connect(
+    *, kind: str, name: str, base_url: str = "", secret: str = "", actor: ActorRef
+) -> ChannelAccount:
+    """Connect an account, or connect it anew with another secret. Raises ``ChannelUnknown``."""
+    channel(kind)
+    cipher = None
+    if secret:
+        cipher = sealed(
+            secret,
+            secret=installation_secret(),
+            cooperative_id=cooperative_in_force(),
+            place=queries.KEPT_AT,
+        )
+    row, _ = ChannelAccount.objects.update_or_create(
+        kind=kind,
+        name=name,
+        defaults={
+            "base_url": base_url.rstrip("/"),
+            "secret_cipher": cipher,
+            "state": ChannelAccount.State.CONNECTED,
+            "health": "",
+            "blocked_until": None,
+        },
+    )
+    audit.record(ChannelConnected(account_id=row.pk, kind=kind, name=name), actor=actor)
+    return row
+
+
+@atomic
+def open_built_in(*, actor: ActorRef) -> None:
+    """Give a cooperative the channels that need no token. Safe to repeat."""
+    for kind, name in queries.BUILT_IN:
+        if not ChannelAccount.objects.filter(kind=kind, name=name).exists():
+            connect(kind=kind, name=name, actor=actor)
+
+
+@atomic
+def switch_off(*, account_id: int, reason: str, actor: ActorRef) -> None:
+    """Send nothing through an account any more. What is queued stays and waits."""
+    row = queries.account(account_id)
+    ChannelAccount.objects.filter(pk=row.pk).update(
+        state=ChannelAccount.State.OFF, health=reason[:300]
+    )
+    audit.record(ChannelSwitchedOff(account_id=row.pk, reason=reason[:200]), actor=actor)
+
+
+@atomic
+def queue_post(*, account_id: int, text: str, link: str, reference: str) -> Outbox:
+    """Queue a post for an account. Safe to repeat by reference: one copy a channel, ever.
+
+    Raises ``DoesNotFit``, ``NotConnected``.
+    """
+    row = queries.account(account_id)
+    if row.state == ChannelAccount.State.OFF:
+        raise NotConnected(name=row.name)
+    limits = channel(row.kind).capabilities(queries.as_account(row)).limits
+    check_fits(text, (), limits)
+    return _queue(row, reference, text=text, link=link)
+
+
+@atomic
+def queue_mail(
+    *, to: str, subject: str, text: str, reference: str, in_reply_to: str = ""
+) -> Outbox:
+    """Queue a letter. Safe to repeat by reference. Raises ``AddressUnfit``."""
+    row = ChannelAccount.objects.filter(kind=queries.MAIL).order_by("pk").first()
+    if row is None:
+        raise NotConnected(name=queries.MAIL)
+    return _queue(
+        row,
+        reference,
+        text=text,
+        to=check_address(to),
+        subject=clean_subject(subject),
+        in_reply_to=clean_subject(in_reply_to),
+    )
+
+
+def _queue(row: ChannelAccount, reference: str, **said: str) -> Outbox:
+    queued, _ = Outbox.objects.get_or_create(
+        account=row,
+        reference=reference,
+        defaults={
+            **said,
+            "content_hash": content_hash(said),
+            "not_before": clock.machine_now(),
+        },
+    )
+    return queued
+
+
+@atomic
+def cancel(*, outbox_id: int) -> None:
+    """Take a message back that nobody has begun to send. Raises ``AlreadyOnItsWay``."""
+    row = locks.message(outbox_id)
+    if row.state != Outbox.State.QUEUED:
+        raise AlreadyOnItsWay(state=row.state)
+    Outbox.objects.filter(pk=row.pk).update(state=Outbox.State.CANCELLED)
+
+
+@atomic
+def tick_sent(*, outbox_id: int, actor: ActorRef) -> Outbox:
+    """A person has carried a message and says so (*Bagikan*). Safe to repeat."""
+    row = locks.message(outbox_id)
+    if row.state != Outbox.State.QUEUED:
+        if row.state != Outbox.State.PUBLISHED:
+            raise AlreadyOnItsWay(state=row.state)
+        return row
+    now = clock.now()
+    Outbox.objects.filter(pk=row.pk).update(
+        state=Outbox.State.PUBLISHED, published_at=now, said=f"Dikirim oleh {actor.name}."
+    )
+    row.state, row.published_at = Outbox.State.PUBLISHED, now
+    event = MessagePublished(outbox_id=row.pk, reference=row.reference, url=row.link)
+    audit.record(event, actor=actor)
+    return row
+
+
+@atomic
+def settle(*, outbox_id: int, is_out: bool, actor: ActorRef) -> None:
+    """A person has looked at the account: the message is out, or it is not and is queued again.
+
+    Raises ``NotUnknown``.
+    """
+    row = locks.message(outbox_id)
+    if row.state != Outbox.State.UNKNOWN:
+        raise NotUnknown(state=row.state)
+    if is_out:
+        Outbox.objects.filter(pk=row.pk).update(
+            state=Outbox.State.PUBLISHED,
+            published_at=clock.now(),
+            said=f"Diperiksa oleh {actor.name}.",
+        )
+        event = MessagePublished(outbox_id=row.pk, reference=row.reference, url=row.url)
+        audit.record(event, actor=actor)
+    else:
+        Outbox.objects.filter(pk=row.pk).update(
+            state=Outbox.State.QUEUED, not_before=clock.machine_now(), lease_until=None
+        )

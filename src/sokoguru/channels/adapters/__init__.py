@@ -1,0 +1,1 @@
+"""One module a network, and the one client for outbound HTTP."""

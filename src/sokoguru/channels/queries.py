@@ -1,0 +1,81 @@
+"""Reads of accounts and of what is on its way."""
+
+from django.db.models import QuerySet
+
+from sokoguru.channels.models import ChannelAccount, Outbox
+from sokoguru.channels.ports import Account, Parcel
+from sokoguru.kernel.refusals import NotFound
+from sokoguru.kernel.sealing import opened
+from sokoguru.tenancy.queries import installation_secret
+from sokoguru.tenancy.scope import cooperative_in_force
+
+KEPT_AT = "channels_account|secret"
+MAIL, SHARE = "mail", "share"
+BUILT_IN = ((MAIL, "Surat"), (SHARE, "Bagikan"))
+"""Channels that need no token: every cooperative has them."""
+
+
+def accounts() -> list[ChannelAccount]:
+    """The accounts of the cooperative, the built-in ones first."""
+    return list(ChannelAccount.objects.order_by("pk")[:100])
+
+
+def account(account_id: int) -> ChannelAccount:
+    """One account. Raises ``NotFound``."""
+    found = ChannelAccount.objects.filter(pk=account_id).first()
+    if found is None:
+        raise NotFound(kind="channels.account", id=account_id)
+    return found
+
+
+def as_account(row: ChannelAccount) -> Account:
+    """The account as an adapter takes it, its secret opened."""
+    secret = ""
+    if row.secret_cipher:
+        secret = opened(
+            bytes(row.secret_cipher),
+            secret=installation_secret(),
+            cooperative_id=cooperative_in_force(),
+            place=KEPT_AT,
+        )
+    return Account(row.pk, row.kind, row.name, row.base_url, secret)
+
+
+def as_parcel(row: Outbox) -> Parcel:
+    """The message as an adapter takes it."""
+    return Parcel(
+        key=str(row.key),
+        text=row.text,
+        link=row.link,
+        to=row.to,
+        subject=row.subject,
+        in_reply_to=row.in_reply_to,
+    )
+
+
+def message(outbox_id: int) -> Outbox:
+    """One message. Raises ``NotFound``."""
+    found = Outbox.objects.select_related("account").filter(pk=outbox_id).first()
+    if found is None:
+        raise NotFound(kind="channels.outbox", id=outbox_id)
+    return found
+
+
+def message_of(*, account_id: int, reference: str) -> Outbox | None:
+    """The message of a reference through an account, if it was queued."""
+    found: Outbox | None = Outbox.objects.filter(account_id=account_id, reference=reference).first()
+    return found
+
+
+def to_settle() -> QuerySet[Outbox]:
+    """Messages that a person must look at: unknown or rejected, oldest first."""
+    rows: QuerySet[Outbox] = Outbox.objects.filter(
+        state__in=[Outbox.State.UNKNOWN, Outbox.State.REJECTED]
+    )
+    return rows.select_related("account").order_by("pk")[:100]
+
+
+def letters(*, limit: int = 50) -> QuerySet[Outbox]:
+    """The newest letters, sent or kept."""
+    rows: QuerySet[Outbox] = Outbox.objects.filter(account__kind=MAIL)
+    return rows.order_by("-pk")[:limit]

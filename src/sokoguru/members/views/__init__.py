@@ -1,0 +1,1 @@
+"""Pages of members: the register, the card, deciding, officers, and applying."""

@@ -1,0 +1,1 @@
+"""Pages of savings: the counter, its cash, products, the member's passbook."""

@@ -1,0 +1,1 @@
+"""The only writers of supply: taking in, settling, giving back, grade prices, outside purchases."""

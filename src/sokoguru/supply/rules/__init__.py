@@ -1,0 +1,1 @@
+"""What weighing, grading, consigning and settling with makers obey."""

@@ -108,9 +108,7 @@ def _publish(example: Example, story: Story, day: date) -> None:
     editor, approver = example.by("redaktur"), example.by("pemred")
     with days.at(max(day, example.first), 10):
         sent = intake.submit(
-            typed=Typed(
-                rubric=story.rubric, title=story.title, body=story.body, bio=story.bio
-            ),
+            typed=Typed(rubric=story.rubric, title=story.title, body=story.body, bio=story.bio),
             request_key=example.key("tulisan", story.title),
             member_id=member.pk,
             actor=editor,

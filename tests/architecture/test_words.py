@@ -12,7 +12,6 @@ from tests.architecture import shape
 
 WITHOUT_A_PAGE = {"kernel", "project"}
 WORDS_OWED = {
-    "channels",
     "governance",
     "ledger",
     "newsroom",

@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.surplus.urls")),
     path("", include("sokoguru.governance.urls")),
     path("", include("sokoguru.newsroom.urls")),
+    path("", include("sokoguru.retail.urls")),
+    path("", include("sokoguru.site.urls")),
     path("akun/", include("allauth.urls")),
     path("api/", api.urls),
 ]

@@ -8,7 +8,7 @@ from sokoguru.kernel import clock
 from sokoguru.project.demo import days
 from sokoguru.project.demo.story import Example
 from sokoguru.retail.actions import returning, ringing, tills
-from sokoguru.retail.queries import sale_by_reference
+from sokoguru.retail.queries.papers import sale_by_reference
 from sokoguru.stock.actions import goods, places
 from sokoguru.stock.models import Product
 from sokoguru.stock.queries import place

@@ -9,13 +9,13 @@ from datetime import date
 from django.conf import settings
 
 from sokoguru.kernel import clock
-from sokoguru.project.demo import days, gathering, goods, saving
+from sokoguru.project.demo import days, gathering, goods, press, saving
 from sokoguru.project.demo.people import LESTARI, MEKAR, Villager
 from sokoguru.project.demo.story import Example
 from sokoguru.tenancy.actions import found_cooperative
 from sokoguru.tenancy.scope import acting_for
 
-CHAPTERS = (saving.tell, goods.tell)
+CHAPTERS = (saving.tell, goods.tell, press.tell)
 """In the order in which they are told."""
 
 

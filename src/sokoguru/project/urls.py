@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.savings.urls")),
     path("", include("sokoguru.stock.urls")),
     path("", include("sokoguru.supply.urls")),
-    path("", include("sokoguru.site.urls")),
     path("", include("sokoguru.reports.urls")),
     path("", include("sokoguru.surplus.urls")),
     path("", include("sokoguru.governance.urls")),

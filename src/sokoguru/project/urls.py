@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.identity.urls")),
     path("", include("sokoguru.members.urls")),
     path("", include("sokoguru.savings.urls")),
+    path("", include("sokoguru.outreach.urls")),
     path("", include("sokoguru.site.urls")),
     path("akun/", include("allauth.urls")),
     path("api/", api.urls),

@@ -18,6 +18,8 @@ from sokoguru.ledger.actions import closing, holds
 from sokoguru.members.events import MemberAdmitted
 from sokoguru.newsroom import invariants as newsroom
 from sokoguru.newsroom.adapters import inbox
+from sokoguru.outreach import handlers as outreach_handlers
+from sokoguru.outreach import invariants as outreach
 from sokoguru.payments import invariants as payments
 from sokoguru.payments.adapters.cash import CashTender
 from sokoguru.payments.adapters.qris import QrisTender
@@ -26,6 +28,7 @@ from sokoguru.payments.ports import offer
 from sokoguru.retail import handlers as retail_handlers
 from sokoguru.retail import invariants as retail
 from sokoguru.retail.actions import carts, ordering
+from sokoguru.retail.events import GoodsReturned, OrderPaid
 from sokoguru.savings import handlers as savings_handlers
 from sokoguru.savings import invariants as savings
 from sokoguru.savings.adapters.tender import SavingsTender
@@ -62,6 +65,8 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     surplus.proposals_add_up,
     surplus.distributions_equal_proposals,
     governance.ballots_count_once,
+    outreach.posts_say_what_was_approved,
+    outreach.credit_is_never_more_than_bought,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
@@ -75,16 +80,14 @@ PERIODIC: tuple[Work, ...] = (
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
-STEPS: tuple[Step, ...] = (reserving.release_expired, sending.send_next)
-STEPS: tuple[Step, ...] = (ordering.expire_orders, reserving.release_expired)
-STEPS: tuple[Step, ...] = (reserving.release_expired, distributing.credit_on)
+STEPS: tuple[Step, ...] = (
+    reserving.release_expired,
+    sending.send_next,
+    inbox.read_next,
+    distributing.credit_on,
+)
 """Acts that talk to the outside world, or need a transaction for each piece: called for each
 cooperative outside any scope, they open their own. True: there may be more to do at once."""
-
-PROCESSES: Mapping[str, str] = {}
-"""Further processes of ``soko up``: name -> ``module:function``, called with a ``Stop``, which
-is told when it has to end."""
-STEPS: tuple[Step, ...] = (reserving.release_expired, inbox.read_next)
 
 PROCESSES: Mapping[str, str] = {"surat": "sokoguru.newsroom.adapters.smtp:serve"}
 """Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
@@ -100,3 +103,5 @@ def connect() -> None:
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)
     surplus_ports.decided_by(meetings.mandate_of)
+    listen(OrderPaid, outreach_handlers.order_paid)
+    listen(GoodsReturned, outreach_handlers.goods_returned)

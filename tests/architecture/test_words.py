@@ -12,14 +12,11 @@ from tests.architecture import shape
 
 WITHOUT_A_PAGE = {"kernel", "project"}
 WORDS_OWED = {
-    "channels",
     "governance",
     "ledger",
-    "members",
     "newsroom",
     "outreach",
     "payments",
-    "savings",
     "stock",
     "supply",
     "surplus",
@@ -30,11 +27,9 @@ PAGES_OWED = {
     "governance",
     "identity",
     "ledger",
-    "members",
     "newsroom",
     "outreach",
     "payments",
-    "savings",
     "site",
     "stock",
     "supply",

@@ -11,8 +11,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.identity.urls")),
     path("", include("sokoguru.members.urls")),
     path("", include("sokoguru.savings.urls")),
+    path("", include("sokoguru.stock.urls")),
+    path("", include("sokoguru.supply.urls")),
     path("", include("sokoguru.outreach.urls")),
     path("", include("sokoguru.site.urls")),
+    path("", include("sokoguru.newsroom.urls")),
+    path("", include("sokoguru.retail.urls")),
     path("akun/", include("allauth.urls")),
     path("api/", api.urls),
 ]

@@ -75,23 +75,23 @@ PERIODIC: tuple[Work, ...] = (
     ("ledger.expire_holds", 30, holds.expire_holds),
     ("surplus.estimate", 300, proposing.estimate),
     ("governance.list_due_voters", 300, convening.list_due_voters),
-    ("retail.expire_orders", 30, ordering.expire_orders),
     ("retail.forget_old_carts", 3_600, carts.forget_old),
 )
 """Name, seconds between two runs, and the act, called in each cooperative's scope."""
 
 STEPS: tuple[Step, ...] = (
+    ordering.expire_orders,
     reserving.release_expired,
-    sending.send_next,
     inbox.read_next,
     distributing.credit_on,
+    sending.send_next,
 )
 """Acts that talk to the outside world, or need a transaction for each piece: called for each
 cooperative outside any scope, they open their own. True: there may be more to do at once."""
 
 PROCESSES: Mapping[str, str] = {"surat": "sokoguru.newsroom.adapters.smtp:serve"}
-"""Further processes of ``soko up``: name -> ``module:function``, called with an event that is set
-when it has to end."""
+"""Further processes of ``soko up``: name -> ``module:function``, called with a ``Stop``, which
+is told when it has to end."""
 
 
 def connect() -> None:

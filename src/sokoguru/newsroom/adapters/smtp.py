@@ -169,7 +169,7 @@ class _Counted(SMTP):
         super().connection_lost(error)
 
     def _hang_up(self) -> None:
-        if self.transport is not None:
+        if isinstance(self.transport, asyncio.WriteTransport):
             self.transport.abort()
 
 

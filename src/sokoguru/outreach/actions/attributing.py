@@ -10,7 +10,7 @@ from sokoguru.outreach.events import OrderAttributed
 from sokoguru.outreach.models import Attribution, Reversal
 from sokoguru.outreach.rules import sources
 from sokoguru.outreach.rules.clicks import attribute, is_creditable
-from sokoguru.retail import queries as retail
+from sokoguru.retail.queries import ordered, papers
 from sokoguru.tenancy.scope import atomic
 
 
@@ -23,7 +23,7 @@ def attribute_order(*, order_id: int) -> Attribution | None:
     known = queries.attribution_of(order_id)
     if known is not None:
         return known
-    order = retail.order_by_id(order_id)
+    order = ordered.order_by_id(order_id)
     if order.sale_id is None:
         return None
     touches = sources.read(order.came_by, key=signing_key(), ordered_at=order.placed_at)
@@ -40,7 +40,7 @@ def attribute_order(*, order_id: int) -> Attribution | None:
         order_number=order.number,
         ordered_at=order.placed_at,
         amount=order.total,
-        ujrah=sum(line.ujrah for line in retail.sale_lines(order.sale_id)),
+        ujrah=sum(line.ujrah for line in papers.sale_lines(order.sale_id)),
         first=links[found.first.token],
         first_at=found.first.at,
         last=links[found.last.token],
@@ -59,13 +59,13 @@ def reverse(*, sale_number: str, return_number: str, amount: int) -> Reversal | 
     Works whichever of sale and return is heard of first.
     """
     try:
-        order = retail.order(sale_number)
+        order = ordered.order(sale_number)
     except NotFound:  # sold at a till: nobody came by a link
         return None
     attribution = attribute_order(order_id=order.pk)
     if attribution is None:
         return None
-    back = retail.sale_lines(retail.sale_by_number(return_number).pk)
+    back = papers.sale_lines(papers.sale_by_number(return_number).pk)
     row, _ = Reversal.objects.get_or_create(
         number=return_number,
         defaults={

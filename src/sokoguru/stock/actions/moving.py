@@ -273,7 +273,7 @@ def find(
         return first.entry_id if first else None
     balance = locks.balances([(lot_id, location_id)])[lot_id, location_id]
     there = OnHand(balance.quantity, balance.value)
-    value = value_found(there, quantity, received=queries.received(lot_id))
+    value = value_found(there, quantity, received=acts.received(lot_id))
     event = GoodsCounted(
         reference=reference, location_id=location_id, lots=1, differing=1, lost=0, found=value
     )

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.reports.urls")),
     path("", include("sokoguru.surplus.urls")),
     path("", include("sokoguru.governance.urls")),
+    path("", include("sokoguru.outreach.urls")),
     path("", include("sokoguru.newsroom.urls")),
     path("", include("sokoguru.retail.urls")),
     path("", include("sokoguru.site.urls")),

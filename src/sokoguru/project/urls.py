@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.savings.urls")),
     path("", include("sokoguru.stock.urls")),
     path("", include("sokoguru.supply.urls")),
+    path("", include("sokoguru.outreach.urls")),
     path("", include("sokoguru.site.urls")),
     path("", include("sokoguru.reports.urls")),
     path("", include("sokoguru.surplus.urls")),

@@ -1,7 +1,6 @@
 """The meeting in a browser: from the report to every member's slip, by hand."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -28,9 +27,9 @@ from tests.web import BACKEND, browser
 
 
 @pytest.fixture
-def example(cast: Cast) -> Iterator[Cast]:
+def example(cast: Cast) -> Cast:
     Cooperative.objects.filter(pk=cast.cooperative.pk).update(is_example=True)
-    yield cast
+    return cast
 
 
 def as_(cast: Cast, name: str) -> Client:

@@ -91,8 +91,7 @@ def _scanned(request: Any) -> dict[str, str]:
 def _note(request: Any, meeting_id: int, form: CardForm) -> str:
     """The id of the member whose presence was noted, or nothing where the form is wrong."""
     if not form.is_bound:
-        told = request.POST.get("anggota", "")
-        member_id = int(told) if told.isascii() and told.isdigit() and len(told) < 19 else 0
+        member_id = shown.number_in(request.POST.get("anggota", ""))
         noted = sitting.attend(
             meeting_id=meeting_id, member_id=member_id, way=Way.STAFF, actor=request.actor
         )
@@ -105,9 +104,7 @@ def _note(request: Any, meeting_id: int, form: CardForm) -> str:
 
 
 def _noted_name(meeting_id: int, told: str) -> str:
-    if not (told.isascii() and told.isdigit() and len(told) < 19):
-        return ""
-    voter = queries.voter(meeting_id=meeting_id, member_id=int(told))
+    voter = queries.voter(meeting_id=meeting_id, member_id=shown.number_in(told))
     return voter.member.name if voter else ""
 
 

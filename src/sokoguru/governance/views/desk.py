@@ -98,7 +98,7 @@ def convene(request: Any, year: int) -> HttpResponse:
     if not 2000 <= year <= 2199:
         raise NotFound(kind="governance.meeting", year=year)
     if request.GET.get("bukti"):
-        return done(request, _invited(queries.meeting(int(request.GET["bukti"]))))
+        return done(request, _invited(queries.meeting(shown.number_in(request.GET["bukti"]))))
     form = ConveneForm(request.POST or None)
     terms = queries.terms(clock.today())
     calendar = rat_calendar(surplus.book_year(year).ends_on, terms)
@@ -155,7 +155,7 @@ def _invited(row: Meeting) -> Done:
 def again(request: Any, meeting_id: int) -> HttpResponse:
     """Call a meeting without a quorum a second time."""
     if request.GET.get("bukti"):
-        return done(request, _invited(queries.meeting(int(request.GET["bukti"]))))
+        return done(request, _invited(queries.meeting(shown.number_in(request.GET["bukti"]))))
     row = queries.meeting(meeting_id)
     form = WhenForm(request.POST or None, initial={"place": row.place})
     terms = queries.terms(clock.today())

@@ -27,6 +27,11 @@ CHOICES = {
 }
 
 
+def number_in(text: str) -> int:
+    """An id from an address or a button; 0, which is nobody's, where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def state_tag(row: Meeting) -> Tag:
     """How far a meeting has come, icon and word."""
     tone, word = STATES[MeetingState(row.state)]

@@ -18,8 +18,19 @@ from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds, posting
 from sokoguru.ledger.rules import EntryRef
 from sokoguru.members.events import DuesReceived, MemberAdmitted
+from sokoguru.newsroom import handlers as newsroom_handlers
 from sokoguru.newsroom import invariants as newsroom
 from sokoguru.newsroom.adapters import inbox
+from sokoguru.newsroom.events import (
+    ArticleCorrected,
+    ArticlePublished,
+    ArticleWithdrawn,
+    PieceReceived,
+    PieceRejected,
+    PieceReleased,
+    PieceReturned,
+    QuestionAnswered,
+)
 from sokoguru.outreach import handlers as outreach_handlers
 from sokoguru.outreach import invariants as outreach
 from sokoguru.payments import invariants as payments
@@ -107,13 +118,21 @@ def connect() -> None:
         serve(network)
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)
-    listen(OrderPaid, outreach_handlers.order_paid)
-    listen(GoodsReturned, outreach_handlers.goods_returned)
     surplus_ports.decided_by(meetings.mandate_of)
     reports.verify_by(ledger.seals_are_whole)
     reports.reverse_by(DepositTaken, _reverse_slip)
     reports.reverse_by(WithdrawalPaid, _reverse_slip)
     reports.reverse_by(DuesReceived, _reverse_plainly)
+    listen(OrderPaid, outreach_handlers.order_paid)
+    listen(GoodsReturned, outreach_handlers.goods_returned)
+    listen(PieceReceived, newsroom_handlers.acknowledge)
+    listen(PieceReleased, newsroom_handlers.acknowledge)
+    listen(PieceReturned, newsroom_handlers.tell_decision)
+    listen(PieceRejected, newsroom_handlers.tell_decision)
+    listen(ArticlePublished, newsroom_handlers.tell_published)
+    listen(ArticleCorrected, newsroom_handlers.tell_corrected)
+    listen(ArticleWithdrawn, newsroom_handlers.tell_withdrawn)
+    listen(QuestionAnswered, newsroom_handlers.answer_reader)
 
 
 def _reverse_slip(entry_id: int, reference: str, reason: str, actor: ActorRef) -> EntryRef:

@@ -12,13 +12,13 @@ from tests.architecture import shape
 
 WITHOUT_A_PAGE = {"kernel", "project"}
 WORDS_OWED = {
-    "channels",
     "governance",
     "ledger",
-    "members",
     "newsroom",
     "outreach",
     "payments",
+    "stock",
+    "supply",
     "savings",
     "surplus",
 }
@@ -28,11 +28,9 @@ PAGES_OWED = {
     "governance",
     "identity",
     "ledger",
-    "members",
     "newsroom",
     "outreach",
     "payments",
-    "savings",
     "site",
     "surplus",
 }

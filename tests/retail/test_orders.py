@@ -17,7 +17,6 @@ from sokoguru.payments import queries as payments
 from sokoguru.payments.actions import asking
 from sokoguru.payments.errors import OwnOrder
 from sokoguru.project.wiring import STEPS
-from sokoguru.retail import queries
 from sokoguru.retail.actions import ordering, returning, ringing, tills
 from sokoguru.retail.errors import (
     CartEmpty,
@@ -27,6 +26,7 @@ from sokoguru.retail.errors import (
     TenderUnfit,
 )
 from sokoguru.retail.models import Order, OrderPick, Sale, Shift
+from sokoguru.retail.queries import baskets, ordered, papers
 from sokoguru.savings.errors import Overdrawn
 from sokoguru.stock.actions import reserving
 from sokoguru.stock.errors import Short
@@ -99,7 +99,7 @@ def test_an_order_paid_from_savings_crosses_the_units_and_counts_once(saver: Sho
 def test_prices_and_lots_are_frozen_in_the_order(saver: Shop) -> None:
     placed = order(saver, (saver.rice, 2_000), (saver.sugar, 500))
     Product.objects.update(price_member=1, price_public=1)
-    frozen = [(line.name, line.price, line.amount) for line in queries.order_lines(placed)]
+    frozen = [(line.name, line.price, line.amount) for line in ordered.order_lines(placed)]
     assert frozen == [("Beras pandan", 13_000, 26_000), ("Gula aren semut", 30_000, 15_000)]
     assert dict(OrderPick.objects.values_list("lot_id", "quantity")) == {
         saver.rice_lot.pk: 2_000,
@@ -173,16 +173,16 @@ def test_nobody_confirms_an_own_order_and_a_teller_none(shop: Shop) -> None:
     same_person = ActorRef("staff", wulan.id, wulan.name, siti.person_id)
     with pytest.raises(OwnOrder):
         ordering.confirm_payment(number=placed.number, actor=same_person)
-    assert queries.order(placed.number).state == "placed"
+    assert ordered.order(placed.number).state == "placed"
 
 
 def test_a_confirmed_payment_settles_its_order_by_the_event(shop: Shop) -> None:
     placed = order(shop, (shop.sugar, 1_000), tender="qris")
     asking.confirm(reference=placed.number, actor=SYSTEM, how="gerbang")
-    assert queries.order(placed.number).state == "placed"
+    assert ordered.order(placed.number).state == "placed"
     for _ in range(2):
         ordering.settle(number=placed.number, actor=SYSTEM)
-    assert queries.order(placed.number).state == "paid"
+    assert ordered.order(placed.number).state == "paid"
     assert Sale.objects.count() == 1
     assert ordering.settle(number="P-TIDAK-ADA", actor=SYSTEM) is None
 
@@ -193,9 +193,9 @@ def test_an_unpaid_order_ends_and_late_money_is_paid_back(shop: Shop, shift: Shi
     with clock.frozen(NOON + timedelta(minutes=31)):
         assert ordering.expire_order(number=placed.number)
         assert not ordering.expire_order(number=placed.number)
-        assert (queries.order(placed.number).state, shop.left(shop.sugar)) == ("expired", 10_000)
+        assert (ordered.order(placed.number).state, shop.left(shop.sugar)) == ("expired", 10_000)
         ordering.confirm_payment(number=placed.number, actor=shop.cast.actor("wulan"))
-    assert (queries.order(placed.number).state, shop.balance(Role.ORDER_ADVANCE)) == (
+    assert (ordered.order(placed.number).state, shop.balance(Role.ORDER_ADVANCE)) == (
         "expired",
         30_000,
     )
@@ -268,7 +268,7 @@ def test_another_member_does_not_cancel_and_nobody_after_the_hand_over(saver: Sh
 def test_an_order_is_returned_at_the_till_into_savings(saver: Shop, shift: Shift) -> None:
     placed = order(saver, (saver.rice, 2_000))
     assert placed.sale is not None
-    line = queries.sale_lines(placed.sale.pk)[0]
+    line = papers.sale_lines(placed.sale.pk)[0]
     back = returning.take_back(
         number=placed.number,
         quantities={line.pk: 1_000},
@@ -288,7 +288,7 @@ def test_an_order_is_returned_at_the_till_into_savings(saver: Shop, shift: Shift
 
 def test_qris_at_the_till_is_asked_confirmed_and_used_once(shop: Shop, shift: Shift) -> None:
     wulan = shop.cast.actor("wulan")
-    key = queries.cart_key_of_till(wulan.id)
+    key = baskets.cart_key_of_till(wulan.id)
     put(key, (shop.rice, 1_000))
     asked = ringing.ask_qris(request_key="q-1", actor=wulan)
     assert (asked.amount, asked.state) == (14_000, "waiting")
@@ -296,7 +296,7 @@ def test_qris_at_the_till_is_asked_confirmed_and_used_once(shop: Shop, shift: Sh
         sale = ringing.ring_up_by_qris(request_key="q-1", actor=wulan)
     assert (sale.tender, sale.total, shop.drawer()) == ("qris", 14_000, 100_000)
     assert (shop.balance(Role.QRIS_CLEARING), shop.balance(Role.ORDER_ADVANCE)) == (14_000, 0)
-    line = queries.sale_lines(sale.pk)[0]
+    line = papers.sale_lines(sale.pk)[0]
     returning.take_back(
         number=sale.number, quantities={line.pk: 1_000}, request_key="r-1", actor=wulan
     )
@@ -311,7 +311,7 @@ def test_a_return_needs_the_money_in_the_drawer(shop: Shop, shift: Shift) -> Non
     )
     tills.close_shift(shift_id=shift.pk, counted=240_000, actor=wulan)
     tills.open_shift(till="K1", opening_float=0, request_key="buka-2", actor=wulan)
-    line = queries.sale_lines(sale.pk)[0]
+    line = papers.sale_lines(sale.pk)[0]
     with pytest.raises(BelowFloor):
         returning.take_back(
             number=sale.number, quantities={line.pk: 10_000}, request_key="r", actor=wulan
@@ -330,12 +330,12 @@ def test_the_worker_hears_a_payment_and_ends_what_is_due(committed: str) -> None
         while deliver_next(lestari.cell):
             pass
         with acting_for(lestari):
-            assert queries.order(paid.number).state == "paid"
+            assert ordered.order(paid.number).state == "paid"
     with clock.frozen(NOON + timedelta(hours=1)):
         for step in STEPS:
             while step(lestari):
                 pass
         with acting_for(lestari):
-            assert queries.order(unpaid.number).state == "expired"
+            assert ordered.order(unpaid.number).state == "expired"
             assert shop.left(shop.sugar) == 9_000
             everything_agrees()

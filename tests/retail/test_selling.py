@@ -12,7 +12,6 @@ from sokoguru.ledger.rules import Role
 from sokoguru.members.models import Participation
 from sokoguru.payments.errors import CashShort
 from sokoguru.project.wiring import INVARIANTS
-from sokoguru.retail import queries
 from sokoguru.retail.actions import carts, returning, ringing, tills
 from sokoguru.retail.errors import (
     CartEmpty,
@@ -25,6 +24,7 @@ from sokoguru.retail.errors import (
     ShiftRunning,
 )
 from sokoguru.retail.models import Sale, SaleLine, Shift
+from sokoguru.retail.queries import baskets, papers
 from sokoguru.stock import queries as stock
 from sokoguru.stock.errors import NotWhole, Short
 from sokoguru.stock.models import LotSale, Product
@@ -102,7 +102,7 @@ def test_a_returned_kilogram_mirrors_a_quarter(shop: Shop, shift: Shift) -> None
     assert (shop.left(shop.sugar), shop.owed_to_wati(), shop.drawer()) == (7_000, 79_200, 190_000)
     sources = dict(Participation.objects.values_list("source", "amount"))
     assert sources == {f"retail.sale:{sale.pk}": 120_000, f"retail.sale:{back.pk}": -30_000}
-    assert queries.sale(sale.pk).returned == 30_000
+    assert papers.sale(sale.pk).returned == 30_000
     everything_agrees()
 
 
@@ -239,7 +239,7 @@ def test_no_more_comes_back_than_went_out(shop: Shop, shift: Shift) -> None:
 
 
 def test_the_basket_on_the_counter_becomes_a_sale_and_is_cleared(shop: Shop, shift: Shift) -> None:
-    key = queries.cart_key_of_till(shop.cast.actor("wulan").id)
+    key = baskets.cart_key_of_till(shop.cast.actor("wulan").id)
     put(key, (shop.rice, 1_000), (shop.rice, 1_000), (shop.sugar, 500))
     carts.name_member(key=key, member=shop.cast.member("Siti"))
     for _ in range(2):
@@ -251,16 +251,16 @@ def test_the_basket_on_the_counter_becomes_a_sale_and_is_cleared(shop: Shop, shi
             actor=shop.cast.actor("wulan"),
         )
     assert (sale.total, sale.given, sale.member_id) == (41_000, 50_000, shop.siti)
-    emptied = queries.cart(key)
+    emptied = baskets.cart(key)
     assert emptied is not None
-    assert (queries.priced(emptied, is_member=True), emptied.member_id) == ([], None)
+    assert (baskets.priced(emptied, is_member=True), emptied.member_id) == ([], None)
 
 
 def test_a_receipt_fits_58_millimetres_and_masks_the_number(shop: Shop, shift: Shift) -> None:
     sale = sell(
         shop, (shop.rice, 2_500), (shop.sugar, 500), member_id=shop.siti, proof={"given": "50.000"}
     )
-    text = queries.slip_of(queries.sale(sale.pk))
+    text = papers.slip_of(papers.sale(sale.pk))
     number = shop.cast.member("Siti").number or ""
     assert text.split("\n") == [
         "        Koperasi Lestari",

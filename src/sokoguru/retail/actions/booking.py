@@ -15,8 +15,8 @@ from sokoguru.ledger.rules import AccountRef, Business, Draft, Role, bridged, mi
 from sokoguru.members import queries as members
 from sokoguru.members.actions.business import count_business
 from sokoguru.payments.ports import Bill, tender
-from sokoguru.retail import queries
 from sokoguru.retail.models import Sale, SaleLine, Shift, Till
+from sokoguru.retail.queries import baskets
 from sokoguru.retail.rules.selling import LotPart, SaleAccounts, sale_lines
 from sokoguru.stock.actions import taking
 from sokoguru.stock.rules.acts import SoldLot
@@ -143,13 +143,13 @@ def _shop_lines(
 
 
 def _account(role: Role) -> AccountRef:
-    return books.account(unit=queries.UNIT, role=role)
+    return books.account(unit=baskets.UNIT, role=role)
 
 
 def payable(member_id: int) -> AccountRef:
     """What the shop owes a maker for consigned goods that were sold."""
     return chart.open_leaf(
-        unit=queries.UNIT,
+        unit=baskets.UNIT,
         role=Role.CONSIGNMENT_PAYABLE,
         subject=members.subject(member_id),
         name=f"Utang konsinyasi {members.member(member_id).name}",
@@ -159,7 +159,7 @@ def payable(member_id: int) -> AccountRef:
 def _bill(paper: Paper, total: int) -> Bill:
     return Bill(
         reference=paper.bill_reference,
-        unit=queries.UNIT,
+        unit=baskets.UNIT,
         amount=total,
         member_id=paper.member_id,
         memo=f"Nota {paper.number}",

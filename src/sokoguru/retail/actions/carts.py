@@ -3,9 +3,10 @@
 from sokoguru.kernel import clock
 from sokoguru.kernel.quantity import check_quantity
 from sokoguru.members.models import Member
-from sokoguru.retail import locks, queries
+from sokoguru.retail import locks
 from sokoguru.retail.errors import CartFull
 from sokoguru.retail.models import Cart, CartLine
+from sokoguru.retail.queries import baskets
 from sokoguru.retail.rules.selling import KINDS_MAX
 from sokoguru.stock import queries as stock
 from sokoguru.stock.errors import NotForSale
@@ -60,7 +61,7 @@ def empty(*, key: str) -> None:
 @atomic
 def move_to(*, key: str, into: str) -> None:
     """After a visitor has logged in: what was in the visitor's cart goes into the own one."""
-    source = queries.cart(key)
+    source = baskets.cart(key)
     if source is None:
         return
     target = cart_for(key=into)

@@ -14,7 +14,7 @@ from sokoguru.members.rules.admission import MemberState, is_full_member
 from sokoguru.payments import queries as payments
 from sokoguru.payments.actions import asking
 from sokoguru.payments.ports import Bill
-from sokoguru.retail import locks, queries
+from sokoguru.retail import locks
 from sokoguru.retail.actions import carts
 from sokoguru.retail.actions.booking import Paper, book_sale
 from sokoguru.retail.actions.returning import mirror
@@ -29,6 +29,7 @@ from sokoguru.retail.events import (
     OrderReady,
 )
 from sokoguru.retail.models import CartLine, Order, OrderLine, OrderPick
+from sokoguru.retail.queries import baskets, ordered
 from sokoguru.retail.rules import orders
 from sokoguru.retail.rules.orders import OrderState
 from sokoguru.retail.rules.selling import Channel, Priced, check_seen, parts_by_lot, total_of
@@ -60,7 +61,7 @@ def place_order(
     ``TenderUnfit``, ``stock.Short``, and what the tender refuses (then nothing was ordered).
     """
     cart = carts.cart_for(key=cart_key)
-    known = queries.order_by_request(request_key)
+    known = ordered.order_by_request(request_key)
     if known is not None:
         return known
     if tender not in TENDERS:
@@ -81,7 +82,7 @@ def place_order(
     else:
         _pay(order, proof=proof, actor=actor)
     carts.empty(key=cart_key)
-    return queries.order_by_id(order.pk)
+    return ordered.order_by_id(order.pk)
 
 
 def _write_order(
@@ -115,7 +116,7 @@ def _write_order(
     reserved = reserving.reserve(
         reference=order.reference,
         demands=[(line.product_id, line.quantity) for line in lines],
-        location_id=queries.shop_id(),
+        location_id=baskets.shop_id(),
         expires_at=now + orders.HELD_WITHIN,
     )
     OrderPick.objects.bulk_create(
@@ -133,7 +134,7 @@ def _ask(order: Order) -> None:
     asking.ask(
         bill=Bill(
             reference=order.number,
-            unit=queries.UNIT,
+            unit=baskets.UNIT,
             amount=order.total,
             member_id=order.member_id,
             memo=f"Pesanan {order.number}",
@@ -146,7 +147,7 @@ def _ask(order: Order) -> None:
 def _pay(order: Order, *, proof: Mapping[str, str], actor: ActorRef) -> None:
     """Turn the promise into a sale and the money into an entry."""
     taken = taking.take(reference=order.reference, actor=actor, memo=f"Pesanan {order.number}")
-    lines = queries.order_lines(order)
+    lines = ordered.order_lines(order)
     now = clock.now()
     sale = book_sale(
         paper=Paper(
@@ -191,7 +192,7 @@ def settle(*, number: str, actor: ActorRef) -> Order | None:
         except Refused as refused:
             _end(order, OrderState.EXPIRED, reason=refused.code)
             audit.record(OrderExpired(order_id=order.pk, member_id=order.member_id), actor=SYSTEM)
-    return queries.order_by_id(order.pk)
+    return ordered.order_by_id(order.pk)
 
 
 @atomic
@@ -217,7 +218,7 @@ def make_ready(*, number: str, actor: ActorRef) -> Order:
     orders.check_move(number, OrderState(order.state), OrderState.READY)
     Order.objects.filter(pk=order.pk).update(state=OrderState.READY, ready_at=clock.now())
     audit.record(OrderReady(order_id=order.pk, member_id=order.member_id), actor=actor)
-    return queries.order_by_id(order.pk)
+    return ordered.order_by_id(order.pk)
 
 
 @atomic
@@ -230,7 +231,7 @@ def hand_over(*, number: str, actor: ActorRef) -> Order:
     orders.check_move(number, OrderState(order.state), OrderState.HANDED_OVER)
     _end(order, OrderState.HANDED_OVER)
     audit.record(OrderHandedOver(order_id=order.pk, member_id=order.member_id), actor=actor)
-    return queries.order_by_id(order.pk)
+    return ordered.order_by_id(order.pk)
 
 
 @atomic
@@ -272,7 +273,7 @@ def cancel(*, number: str, reason: str, actor: ActorRef) -> Order:
         ),
         actor=actor,
     )
-    return queries.order_by_id(order.pk)
+    return ordered.order_by_id(order.pk)
 
 
 def _check_canceller(order: Order, actor: ActorRef) -> None:
@@ -299,7 +300,7 @@ def expire_order(*, number: str) -> bool:
 def expire_orders(cooperative: Cooperative) -> bool:
     """The worker's step: end one unpaid order in a scope of its own; true: maybe more."""
     with acting_for(cooperative):
-        due = queries.due_orders(limit=1)
+        due = ordered.due_orders(limit=1)
         return bool(due) and expire_order(number=due[0])
 
 

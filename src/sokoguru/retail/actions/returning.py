@@ -9,14 +9,15 @@ from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger.rules import AccountRef
 from sokoguru.payments.actions import asking
-from sokoguru.retail import locks, queries
+from sokoguru.retail import locks
 from sokoguru.retail.actions.booking import Paper, book_return, found_reference
 from sokoguru.retail.actions.ringing import next_seq, receipt_number
 from sokoguru.retail.actions.tills import drawer
 from sokoguru.retail.errors import NothingReturned, NotReturnable
 from sokoguru.retail.events import GoodsReturned
 from sokoguru.retail.models import Sale, SaleLine, Shift
-from sokoguru.retail.rules.returns import Back, back_part
+from sokoguru.retail.queries import papers
+from sokoguru.retail.rules.returns import back_part
 from sokoguru.retail.rules.selling import LotPart
 from sokoguru.stock.actions import taking
 from sokoguru.tenancy.scope import atomic
@@ -38,12 +39,12 @@ def take_back(
     check_may(actor=actor, act=Act.RETAIL_RETURN)
     shift = locks.open_shift(actor.id)
     reference = f"retur:{request_key}"
-    known = queries.sale_by_reference(reference)
+    known = papers.sale_by_reference(reference)
     if known is not None:
         return known
     till, seq = next_seq(shift)
     row = mirror(
-        sale_id=queries.sale_by_number(number).pk,
+        sale_id=papers.sale_by_number(number).pk,
         quantities=quantities,
         reference=reference,
         number=receipt_number(till, seq),
@@ -71,14 +72,17 @@ def mirror(
     sale = locks.sale(sale_id)
     if sale.kind != Sale.Kind.SALE:
         raise NotReturnable(number=sale.number)
-    lines, backs = _still_out(sale)
+    lines, backs = papers.sale_lines(sale.pk), papers.backs_of(sale)
     if quantities is None:
         quantities = {line.pk: line.quantity - backs[line.pk].quantity for line in lines}
     chosen = [(line, quantities.get(line.pk, 0)) for line in lines]
     chosen = [(line, quantity) for line, quantity in chosen if quantity]
     if not chosen or len(chosen) != sum(1 for quantity in quantities.values() if quantity):
         raise NothingReturned
-    parts = [(line, _part(line, quantity, backs[line.pk])) for line, quantity in chosen]
+    parts = [
+        (line, back_part(papers.part_of(line), quantity=quantity, before=backs[line.pk]))
+        for line, quantity in chosen
+    ]
     if not sum(part.amount for _, part in parts):
         raise NothingReturned
     inventory, back = _put_back(sale, parts, reference=reference, actor=actor)
@@ -92,38 +96,6 @@ def mirror(
             number=number, of_number=sale.number, member_id=sale.member_id or 0, amount=total
         ),
         actor=actor,
-    )
-
-
-def _still_out(sale: Sale) -> tuple[list[SaleLine], dict[int, Back]]:
-    """The lines of a sale, and what has come back of each."""
-    lines = queries.sale_lines(sale.pk)
-    backs = {line.pk: Back() for line in lines}
-    for each in queries.returned_lines(sale.pk):
-        assert each.line_id is not None, "a returned line names what it returns"
-        backs[each.line_id] = backs[each.line_id].more(
-            quantity=each.quantity, amount=each.amount, owed=each.owed, ujrah=each.ujrah
-        )
-    return lines, backs
-
-
-def _part(line: SaleLine, quantity: int, before: Back) -> LotPart:
-    return back_part(
-        LotPart(
-            product_id=line.product_id,
-            name=line.name,
-            unit=line.unit,
-            lot_id=line.lot_id,
-            quantity=line.quantity,
-            price=line.price,
-            amount=line.amount,
-            cost=0,
-            owner_member_id=line.owner_member_id,
-            owed=line.owed,
-            ujrah=line.ujrah,
-        ),
-        quantity=quantity,
-        before=before,
     )
 
 

@@ -11,11 +11,12 @@ from sokoguru.kernel.rupiah import parse_rupiah
 from sokoguru.payments.actions import asking
 from sokoguru.payments.models import PaymentRequest
 from sokoguru.payments.ports import Bill
-from sokoguru.retail import locks, queries
+from sokoguru.retail import locks
 from sokoguru.retail.actions import carts
 from sokoguru.retail.actions.booking import Paper, book_sale
 from sokoguru.retail.events import SaleRung
 from sokoguru.retail.models import Sale, Shift, Till
+from sokoguru.retail.queries import baskets, papers
 from sokoguru.retail.rules.orders import PAY_WITHIN
 from sokoguru.retail.rules.selling import Channel, Priced, check_seen, parts_by_lot, total_of
 from sokoguru.stock import queries as stock
@@ -44,10 +45,10 @@ def ring_up(
     check_may(actor=actor, act=Act.RETAIL_SELL)
     shift = locks.open_shift(actor.id)
     reference = f"jual:{request_key}"
-    known = queries.sale_by_reference(reference)
+    known = papers.sale_by_reference(reference)
     if known is not None:
         return known
-    buyer = queries.buyer(member_id)
+    buyer = baskets.buyer(member_id)
     lines = priced_now(wanted, is_member=buyer is not None)
     total = total_of(lines)
     check_seen(seen=seen_total, total=total)
@@ -70,7 +71,7 @@ def ring_up(
         reference=reference,
         actor=actor,
         demands=[(line.product_id, line.quantity) for line in lines],
-        location_id=queries.shop_id(),
+        location_id=baskets.shop_id(),
         memo=f"Nota {paper.number}",
     )
     return book_sale(
@@ -100,9 +101,9 @@ def ring_up_basket(
     bill_reference: str = "",
 ) -> Sale:
     """Sell what lies on the counter, and clear it. Safe to retry: a second call finds the sale."""
-    key = queries.cart_key_of_till(actor.id)
+    key = baskets.cart_key_of_till(actor.id)
     basket = carts.cart_for(key=key)
-    known = queries.sale_by_reference(f"jual:{request_key}")
+    known = papers.sale_by_reference(f"jual:{request_key}")
     if known is not None:
         check_may(actor=actor, act=Act.RETAIL_SELL)
         return known
@@ -130,14 +131,14 @@ def ask_qris(*, request_key: str, actor: ActorRef) -> PaymentRequest:
     """
     check_may(actor=actor, act=Act.RETAIL_SELL)
     locks.open_shift(actor.id)
-    basket = carts.cart_for(key=queries.cart_key_of_till(actor.id))
-    buyer = queries.buyer(basket.member_id)
-    total = total_of(queries.priced(basket, is_member=buyer is not None))
+    basket = carts.cart_for(key=baskets.cart_key_of_till(actor.id))
+    buyer = baskets.buyer(basket.member_id)
+    total = total_of(baskets.priced(basket, is_member=buyer is not None))
     login = login_of_member(buyer.pk) if buyer else None
     return asking.ask(
         bill=Bill(
             reference=qris_reference(request_key),
-            unit=queries.UNIT,
+            unit=baskets.UNIT,
             amount=total,
             member_id=buyer.pk if buyer else None,
             memo="Kasir",
@@ -180,7 +181,7 @@ def priced_now(wanted: Sequence[tuple[int, int]], *, is_member: bool) -> list[Pr
         sums[product_id] = sums.get(product_id, 0) + quantity
     found = stock.products_named(sums)
     return [
-        queries.price_of(
+        baskets.price_of(
             found.get(product_id) or stock.product(product_id), quantity, is_member=is_member
         )
         for product_id, quantity in sums.items()

@@ -19,12 +19,13 @@ from sokoguru.kernel.refusals import NotFound, Refused
 from sokoguru.ledger import queries as books
 from sokoguru.members import queries as members
 from sokoguru.members.models import Member
-from sokoguru.retail import locks, queries
+from sokoguru.retail import locks
 from sokoguru.retail.actions.booking import Paper, book_sale, found_reference
 from sokoguru.retail.actions.ringing import receipt_number
 from sokoguru.retail.actions.tills import drawer
 from sokoguru.retail.events import SaleRung, TillSaleSetAside
 from sokoguru.retail.models import Sale, Shift, Till, TillSale
+from sokoguru.retail.queries import baskets, counter
 from sokoguru.retail.rules.reports import (
     DUPLICATE,
     Flag,
@@ -71,7 +72,7 @@ def take_batch(*, till: str, reports: Sequence[Sent], actor: ActorRef) -> list[O
     The answers stand in the order in which the reports came. Safe to repeat, whole or in part.
     """
     check_may(actor=actor, act=Act.RETAIL_SELL)
-    place = locks.till(queries.till(till).pk)
+    place = locks.till(counter.till(till).pk)
     drawer(actor)
     answers = {
         id(sent): _take(place, sent, actor)
@@ -82,13 +83,13 @@ def take_batch(*, till: str, reports: Sequence[Sent], actor: ActorRef) -> list[O
 
 def _take(till: Till, sent: Sent, actor: ActorRef) -> Outcome:
     digest = sha256(sent.body.encode("utf-8", "surrogatepass")).hexdigest()
-    standing = queries.report(sent.uuid)
+    standing = counter.report(sent.uuid)
     if standing is not None and standing.state != ReportState.KEPT:
         same = (standing.till_id, standing.seq, standing.sha256) == (till.pk, sent.seq, digest)
         if same:
             return _told(standing, status=DUPLICATE)
         return _conflict(till, sent, digest, actor, "retail.uuid_reused")
-    if standing is None and queries.seq_is_taken(till.pk, sent.seq):
+    if standing is None and counter.seq_is_taken(till.pk, sent.seq):
         return _conflict(till, sent, digest, actor, "retail.seq_reused")
     kept = standing or _keep(till, sent, digest, actor, ReportState.KEPT)
     try:
@@ -166,7 +167,7 @@ def _book(till: Till, sent: Sent, actor: ActorRef) -> tuple[Sale, list[Flag]]:
         reference=reference,
         actor=actor,
         demands=[(line.product_id, line.quantity) for line in lines],
-        location_id=queries.shop_id(),
+        location_id=baskets.shop_id(),
         whatever_is_there=True,
         memo=f"Nota {receipt_number(till, sent.seq)}",
     )
@@ -212,7 +213,7 @@ def _buyer(report: Report, flags: list[Flag]) -> Member | None:
     if not report.member:
         return None
     try:
-        found = queries.buyer(members.member_by_number(report.member).pk)
+        found = baskets.buyer(members.member_by_number(report.member).pk)
     except NotFound:
         found = None
     if found is None:
@@ -222,7 +223,7 @@ def _buyer(report: Report, flags: list[Flag]) -> Member | None:
 
 def _shift(report: Report, till: Till, actor: ActorRef, flags: list[Flag]) -> Shift | None:
     """The open shift of whoever sends, at this till; a sale of any other is flagged."""
-    mine = queries.open_shift_of(actor.id)
+    mine = counter.open_shift_of(actor.id)
     if mine is not None and (mine.pk, mine.till_id) == (report.shift_id, till.pk):
         return mine
     flags.append(Flag.SHIFT)
@@ -235,7 +236,7 @@ def _lines(report: Report, is_member: bool, flags: list[Flag]) -> list[Priced]:
     odd = False
     for line in report.lines:
         good: Product = stock.product_by_scan(line.sku)
-        now = queries.price_of(good, line.quantity, is_member=is_member)
+        now = baskets.price_of(good, line.quantity, is_member=is_member)
         odd = odd or (line.price, line.amount) != (now.price, now.amount)
         before = merged.get(good.pk)
         merged[good.pk] = replace(

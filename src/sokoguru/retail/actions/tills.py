@@ -11,11 +11,12 @@ from sokoguru.ledger import queries as books
 from sokoguru.ledger.actions import chart, posting
 from sokoguru.ledger.rules import AccountRef, Role
 from sokoguru.payments.queries import drawer_subject
-from sokoguru.retail import locks, queries
+from sokoguru.retail import locks
 from sokoguru.retail.errors import ShiftClosed as ClosedOtherwise
 from sokoguru.retail.errors import ShiftRunning
 from sokoguru.retail.events import ShiftClosed, ShiftOpened
 from sokoguru.retail.models import Shift, Till
+from sokoguru.retail.queries import baskets, counter
 from sokoguru.retail.rules.shifts import Count, closing_lines, float_lines
 from sokoguru.tenancy.scope import atomic
 
@@ -35,9 +36,9 @@ def open_shift(*, till: str, opening_float: int, request_key: str, actor: ActorR
     shop's cash does not hold the change money.
     """
     check_may(actor=actor, act=Act.RETAIL_SELL)
-    place = locks.till(queries.till(till).pk)
+    place = locks.till(counter.till(till).pk)
     reference = f"buka:{request_key}"
-    known = queries.shift_by_reference(reference)
+    known = counter.shift_by_reference(reference)
     if known is not None:
         return known
     row = _sit_down(place, reference, opening_float, actor)
@@ -70,7 +71,7 @@ def _sit_down(place: Till, reference: str, opening_float: int, actor: ActorRef) 
             )
     except IntegrityError as twin:
         open_here = Shift.objects.filter(closed_at=None, till=place).first()
-        mine = queries.open_shift_of(actor.id)
+        mine = counter.open_shift_of(actor.id)
         raise ShiftRunning(
             till=mine.till.code if mine else place.code,
             cashier=open_here.cashier if open_here else actor.name,
@@ -93,8 +94,8 @@ def close_shift(*, shift_id: int, counted: int, actor: ActorRef) -> Shift:
         if row.counted != counted:
             raise ClosedOtherwise(counted=row.counted)
         return row
-    count = Count(expected=queries.drawer_balance(row), counted=counted)
-    till = queries.shift(shift_id).till.code
+    count = Count(expected=counter.drawer_balance(row), counted=counted)
+    till = counter.shift(shift_id).till.code
     event = ShiftClosed(
         shift_id=shift_id,
         till=till,
@@ -106,7 +107,7 @@ def close_shift(*, shift_id: int, counted: int, actor: ActorRef) -> Shift:
         count,
         cash=_cash(),
         drawer=_drawer_of(row),
-        variance=books.account(unit=queries.UNIT, role=Role.CASH_VARIANCE),
+        variance=books.account(unit=baskets.UNIT, role=Role.CASH_VARIANCE),
     )
     if lines:
         posting.post_entry(
@@ -129,7 +130,7 @@ def close_shift(*, shift_id: int, counted: int, actor: ActorRef) -> Shift:
 def drawer(actor: ActorRef) -> AccountRef:
     """The drawer of a cashier, opened with the first shift."""
     return chart.open_leaf(
-        unit=queries.UNIT,
+        unit=baskets.UNIT,
         role=Role.CASH_DRAWER,
         subject=drawer_subject(actor.id),
         name=f"Kas {actor.name}",
@@ -138,9 +139,9 @@ def drawer(actor: ActorRef) -> AccountRef:
 
 def _drawer_of(row: Shift) -> AccountRef:
     return books.leaf(
-        unit=queries.UNIT, role=Role.CASH_DRAWER, subject=drawer_subject(row.login_id)
+        unit=baskets.UNIT, role=Role.CASH_DRAWER, subject=drawer_subject(row.login_id)
     )
 
 
 def _cash() -> AccountRef:
-    return books.account(unit=queries.UNIT, role=Role.CASH)
+    return books.account(unit=baskets.UNIT, role=Role.CASH)

@@ -1,0 +1,1 @@
+"""Pages of the shop, the till and the desk of orders."""

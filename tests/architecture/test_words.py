@@ -19,7 +19,6 @@ WORDS_OWED = {
     "payments",
     "stock",
     "supply",
-    "savings",
     "surplus",
 }
 """Offices whose refusals still lack words. The list may only get shorter."""

@@ -1,7 +1,4 @@
-"""Many hands on one scale and one debt, on the real database;
-
-each race finds the bug planted for it.
-"""
+"""Many hands on one scale and one debt; each race finds the bug planted for it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -34,7 +34,7 @@ class CheckoutForm(MoneyForm):
     tender = PickField(
         label=_("Bayar dengan apa?"),
         choices=[
-            ("simpanan", _("Simpanan sukarela"), _("langsung lunas, dengan PIN Anda")),  # type: ignore[list-item]
+            ("simpanan", _("Simpanan sukarela"), _("langsung lunas, dengan PIN Anda")),
             ("qris", _("QRIS"), _("barang ditahan 30 menit sampai pembayaran tampak")),
         ],
     )

@@ -1,4 +1,4 @@
-"""What ``soko check`` recomputes of the newsroom: what stands on the site, and the mail behind it."""
+"""What ``soko check`` recomputes: what stands on the site, and the mail behind it."""
 
 import hashlib
 

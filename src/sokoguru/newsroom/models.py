@@ -3,7 +3,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from sokoguru.members.models import Member
 from sokoguru.newsroom.rules.desk import PUBLIC, State
 from sokoguru.newsroom.rules.rubrics import Rubric
 from sokoguru.tenancy.fields import TenantKey
@@ -223,9 +222,9 @@ class Submission(Stamped):
     article = TenantKey(Article, null=True)
     request_key = models.CharField(max_length=64)
     ticket = models.CharField(max_length=12)
-    member = TenantKey(Member, null=True)
+    member = TenantKey("members.Member", null=True)
     """The author, confirmed: logged in, or known to the desk."""
-    hint = TenantKey(Member, null=True)
+    hint = TenantKey("members.Member", null=True)
     """Whose address it is. An address proves nothing."""
     author_name = models.CharField(max_length=120, blank=True)
     author_role = models.CharField(max_length=80, blank=True)

@@ -48,7 +48,7 @@ class NoSavings(Refused):
 
 
 class NotTheMakers(Refused):
-    """The lot did not come from a maker of the register. Facts: ``code``."""
+    """The lot did not come from a maker of the register. Facts: ``lot``."""
 
     code = "supply.not_the_makers"
 

@@ -134,6 +134,7 @@ def _card(request: Any, member_id: int, form: ReasonForm) -> dict[str, Any]:
         "member": member,
         "tag": state_tag(member.state),
         "pairs": _identity(member),
+        "home": _home(member),
         "savings": _savings(member_id),
         "hints": [_hint(hint) for hint in member.nik_hints],
         "knots": _knots(member, held) if member.state == MemberState.CALON else [],
@@ -144,25 +145,28 @@ def _card(request: Any, member_id: int, form: ReasonForm) -> dict[str, Any]:
 
 
 def _identity(member: Member) -> list[Pair]:
-    home = Address(
-        member.street, member.rt, member.rw, member.village, member.district, member.regency,
-        member.province, member.postcode,
-    )  # fmt: skip
     pairs = [
         Pair(_("NIK"), member.nik_masked),
         Pair(_("Tanggal lahir"), member.born_on, "date"),
         Pair(_("Jenis kelamin"), _("Perempuan") if member.sex == "P" else _("Laki-laki")),
         Pair(_("Telepon"), member.phone),
-        Pair(_("Alamat"), str(home)),
         Pair(_("Mendaftar"), member.applied_on, "date"),
     ]
     if member.email:
-        pairs.insert(4, Pair(_("Surel"), member.email))
+        pairs.append(Pair(_("Surel"), member.email))
     if member.group:
         pairs.append(Pair(_("Kelompok"), member.group))
     if member.joined_on:
         pairs.append(Pair(_("Menjadi anggota"), member.joined_on, "date"))
     return pairs
+
+
+def _home(member: Member) -> str:
+    address = Address(
+        member.street, member.rt, member.rw, member.village, member.district, member.regency,
+        member.province, member.postcode,
+    )  # fmt: skip
+    return str(address)
 
 
 def _savings(member_id: int) -> list[Pair]:

@@ -12,7 +12,6 @@ from sokoguru.kernel import clock, tokens
 from sokoguru.kernel.refs import SYSTEM, ActorRef
 from sokoguru.kernel.text import clean_block, clean_line
 from sokoguru.members import queries as register
-from sokoguru.members.models import Member
 from sokoguru.newsroom import locks, queries
 from sokoguru.newsroom.actions import pictures
 from sokoguru.newsroom.errors import MailEmpty, MailTooLarge, SubmissionReused
@@ -100,11 +99,11 @@ def file_letter(*, reading_id: int, letter: Letter) -> Submission:
     done = Submission.objects.filter(raw=raw).first()
     if done is not None:
         return done
-    reason, hint = letter.reason, _hinted(letter.sender_address)
+    reason, hint_id = letter.reason, _hint_id(letter.sender_address)
     if not reason and queries.is_known_message(letter.message_id):
         reason = Reason.TWICE.value
     remarks = list(letter.remarks)
-    if letter.sender_name and hint is None and queries.is_name_of_member(letter.sender_name):
+    if letter.sender_name and hint_id is None and queries.is_name_of_member(letter.sender_name):
         remarks.append(Remark.NAME_OF_MEMBER.value)
     acknowledge = (
         letter.may_acknowledge and not reason and _is_answered_first(letter.sender_address)
@@ -116,7 +115,7 @@ def file_letter(*, reading_id: int, letter: Letter) -> Submission:
         raw=raw,
         request_key=f"surat:{raw.pk}",
         ticket=tokens.link_token(),
-        hint=hint,
+        hint_id=hint_id,
         author_name=clean_line(letter.sender_name)[:120],
         author_bio=letter.bio,
         contact=letter.sender_address[:320],
@@ -209,7 +208,7 @@ def _fields_of(typed: Typed, *, member_id: int | None) -> dict[str, Any]:
             "author_name": clean_line(typed.name)[:120],
             "author_role": "",
             "contact": contact,
-            "hint": _hinted(contact),
+            "hint_id": _hint_id(contact),
         }
     member = register.member(member_id)
     login = login_of_member(member_id)
@@ -229,10 +228,10 @@ def _is_answered_first(address: str) -> bool:
     return bool(address) and not queries.was_answered_lately(address, since=since)
 
 
-def _hinted(address: str) -> Member | None:
+def _hint_id(address: str) -> int | None:
     """The one member with this address; two with the same one are no hint."""
     found = register.members_by_email(address) if address else []
-    return found[0] if len(found) == 1 else None
+    return found[0].pk if len(found) == 1 else None
 
 
 def _told(row: Submission, *, acknowledge: bool, actor: ActorRef) -> None:

@@ -1,16 +1,12 @@
 """The example's calendar: acts happen on their days, chapter by chapter."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sokoguru.kernel import clock
-from sokoguru.project.demo import saving
 from sokoguru.project.demo.story import Example
-
-CHAPTERS: tuple[Callable[[Example], None], ...] = (saving.tell,)
-"""In the order in which they are told; each later office adds its own."""
 
 
 @contextmanager

@@ -9,11 +9,14 @@ from datetime import date
 from django.conf import settings
 
 from sokoguru.kernel import clock
-from sokoguru.project.demo import days, gathering
+from sokoguru.project.demo import days, gathering, goods, press, saving
 from sokoguru.project.demo.people import LESTARI, MEKAR, Villager
 from sokoguru.project.demo.story import Example
 from sokoguru.tenancy.actions import found_cooperative
 from sokoguru.tenancy.scope import acting_for
+
+CHAPTERS = (saving.tell, goods.tell, press.tell)
+"""In the order in which they are told."""
 
 
 def village() -> None:
@@ -42,5 +45,5 @@ def _make(
         example = Example(cooperative, first, today, place)
         with days.at(first, 8):
             gathering.found(example, people)
-        for chapter in days.CHAPTERS:
+        for chapter in CHAPTERS:
             chapter(example)

@@ -7,12 +7,14 @@ from django.urls import reverse as address
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from sokoguru.identity.queries import Person
 from sokoguru.identity.rules import Act
 from sokoguru.identity.views import staff
 from sokoguru.ledger import queries as books
 from sokoguru.savings.actions import cash
 from sokoguru.savings.forms import CashForm
 from sokoguru.savings.queries import drawers
+from sokoguru.savings.queries.drawers import Drawer
 from sokoguru.savings.views.slips import FRAME, happened
 from sokoguru.ui.rules.parts import Check, Column, Link, Pair, Table
 from sokoguru.ui.views import check_then_do, page
@@ -36,7 +38,7 @@ def overview(request: Any) -> HttpResponse:
         ],
         [
             [
-                Link(row.name, address("savings:drawer", args=[row.login_id])),
+                _holder(row, request.person),
                 row.opening,
                 row.deposits,
                 row.withdrawals,
@@ -49,6 +51,13 @@ def overview(request: Any) -> HttpResponse:
     )
     context = {"table": table, "till": books.balance(drawers.till().id), "rows": rows}
     return page(request, "savings/cash.html", context)
+
+
+def _holder(row: Drawer, person: Person) -> str | Link:
+    """The teller's name, leading to the drawer; one's own is filled by somebody else."""
+    if row.login_id == person.login_id:
+        return _("%(name)s (Anda; diisi orang lain)") % {"name": row.name}
+    return Link(row.name, address("savings:drawer", args=[row.login_id]))
 
 
 @require_http_methods(["GET", "POST"])

@@ -75,7 +75,6 @@ def paper(request: Any) -> HttpResponse:
             [row.on, row.memo, row.reference, row.credit or None, row.debit or None, row.balance]
             for row in rows
         ],
-        scroll=True,
     )
     context = {
         "own": own,

@@ -69,7 +69,7 @@ def slip_text(found: Slip, *, cooperative: str) -> str:
         receipts.left(found.memo) if found.memo else [],
         "",
         sums(found),
-        receipts.left(terbilang_rupiah(found.amount).capitalize()),
+        receipts.left(terbilang_rupiah(found.amount).capitalize()) if found.amount else [],
         _estimate(found),
         receipts.RULE,
         receipts.center(_ending(found)),
@@ -111,13 +111,10 @@ def _ending(found: Slip) -> str:
 def happened(request: Any, reference: str, *, acts: list[Link], text: str = "") -> HttpResponse:
     """The page after an act of the counter: proof, receipt, what next, how to take it back."""
     found = slip(reference)
-    said = text or _("%(amount)s, %(what)s.") % {
-        "amount": format_rupiah(found.amount),
-        "what": what_word(found).lower(),
-    }
+    title, said = _said(found)
     shown = Done(
-        title=_("Tercatat"),
-        text=said,
+        title=title,
+        text=text or said,
         reference=found.reference,
         acts=acts,
         reverse=reversal_link(request.person, found),
@@ -125,6 +122,26 @@ def happened(request: Any, reference: str, *, acts: list[Link], text: str = "") 
         print_url=address("savings:slip_paper", args=[found.reference]),
     )
     return done(request, shown, FRAME)
+
+
+def _said(found: Slip) -> tuple[str, str]:
+    """What happened, as the page after says it: its heading and one sentence."""
+    facts = {
+        "amount": format_rupiah(found.amount),
+        "kind": kind_word(found.kind),
+        "name": found.member.name if found.member else found.holder,
+    }
+    title, text = {
+        rules.DEPOSIT: (_("Setoran tercatat"), _("%(amount)s masuk ke %(kind)s %(name)s.")),
+        rules.WITHDRAWAL: (
+            _("Penarikan tercatat"),
+            _("%(amount)s keluar dari %(kind)s %(name)s. Serahkan uangnya sekarang."),
+        ),
+        rules.DUES: (_("Titipan tercatat"), _("%(amount)s dititipkan %(name)s.")),
+        rules.HANDED: (_("Kas diserahkan"), _("%(amount)s masuk ke laci %(name)s.")),
+        rules.TAKEN: (_("Kas diterima"), _("%(amount)s keluar dari laci %(name)s.")),
+    }[found.what]
+    return title, text % facts
 
 
 def reversal_link(person: Person, found: Slip) -> Link | None:
@@ -147,7 +164,7 @@ def slip_pairs(found: Slip) -> list[Pair]:
         Pair(_("Jumlah"), found.amount, "rupiah", strong=True),
     ]
     if found.balance is not None:
-        pairs.append(Pair(_("Saldo sesudahnya"), found.balance, "rupiah", total=True))
+        pairs.append(Pair(_("Saldo akhir"), found.balance, "rupiah", total=True))
     return pairs
 
 

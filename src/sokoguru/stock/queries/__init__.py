@@ -202,16 +202,49 @@ def on_hand(*, lot_id: int, location_id: int) -> OnHand:
 
 
 def balances(
-    *, location_id: int | None = None, lot_id: int | None = None, limit: int = 500
+    *,
+    location_id: int | None = None,
+    lot_id: int | None = None,
+    search: str = "",
+    limit: int = 500,
 ) -> QuerySet[StockBalance]:
     """What lies where, by name of the good; places and lots that are empty are left out."""
     rows: QuerySet[StockBalance] = StockBalance.objects.filter(quantity__gt=0)
+    wanted = search.strip()[:60]
+    if wanted:
+        rows = rows.filter(
+            Q(lot__product__name__icontains=wanted)
+            | Q(lot__code__icontains=wanted)
+            | Q(lot__maker_member__name__icontains=wanted)
+        )
     if location_id:
         rows = rows.filter(location_id=location_id)
     if lot_id:
         rows = rows.filter(lot_id=lot_id)
     rows = rows.select_related("lot", "lot__product", "lot__maker_member", "location")
     return rows.order_by("lot__product__name", "lot__expires_on", "lot_id")[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The four numbers of the warehouse: value (rupiah), and how many goods and lots."""
+
+    value: int
+    goods: int
+    consigned: int
+    expiring: int
+
+
+def figures(*, within_days: int = 14) -> Figures:
+    """What lies in all places, as the warehouse's first page tells it."""
+    rows = StockBalance.objects.filter(quantity__gt=0)
+    soon = clock.today() + timedelta(days=within_days)
+    return Figures(
+        value=rows.aggregate(total=Sum("value"))["total"] or 0,
+        goods=rows.values("lot__product_id").distinct().count(),
+        consigned=rows.filter(consigned=True).values("lot_id").distinct().count(),
+        expiring=rows.filter(lot__expires_on__lte=soon).values("lot_id").distinct().count(),
+    )
 
 
 def expiring(*, within_days: int = 14, limit: int = 50) -> QuerySet[StockBalance]:

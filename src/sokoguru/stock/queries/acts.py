@@ -7,8 +7,9 @@ from django.db.models import Max, Sum
 
 from sokoguru.kernel.refusals import NotFound
 from sokoguru.stock.models import Lot, Move, Reservation, Slip
-from sokoguru.stock.queries import inventory
+from sokoguru.stock.queries import inventory, one
 from sokoguru.stock.rules.acts import Demand, Taken, TakenLot, still_missing
+from sokoguru.stock.rules.products import LocationKind
 from sokoguru.stock.rules.valuation import OnHand
 
 
@@ -96,3 +97,34 @@ def reservation_of(reference: str) -> Reservation | None:
     """What stands, or stood, reserved under a reference."""
     found: Reservation | None = Reservation.objects.filter(reference=reference).first()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a count changed, in rupiah, and in how many lots."""
+
+    lost: int
+    found: int
+    differing: int
+
+
+def counted(reference: str) -> Difference:
+    """What the count of a reference changed. Raises ``NotFound``."""
+    slip = one(
+        Slip.objects.filter(reference=reference, kind=Slip.Kind.COUNT),
+        "stock.slip",
+        reference=reference,
+    )
+    moves = list(Move.objects.filter(slip=slip).select_related("target"))
+    lost = [row for row in moves if row.target.kind == LocationKind.LOSS]
+    return Difference(
+        lost=sum(row.value for row in lost),
+        found=sum(row.value for row in moves) - sum(row.value for row in lost),
+        differing=len(moves),
+    )
+
+
+def move_of(reference: str, *, lot_id: int) -> Move:
+    """The move of one lot under a reference. Raises ``NotFound``."""
+    rows = Move.objects.filter(slip__reference=reference, lot_id=lot_id)
+    return one(rows.select_related("source", "target"), "stock.move", reference=reference)

@@ -177,7 +177,7 @@ def give_back(
     check_may(actor=actor, act=Act.SUPPLY_INTAKE)
     lot = stock.lot(lot_id)
     if lot.maker_member_id is None:
-        raise NotTheMakers(code=lot.code)
+        raise NotTheMakers(lot=lot.code)
     makers.check_not_own(member_id=lot.maker_member_id, actor=actor, act=Act.SUPPLY_INTAKE)
     reference = f"kembali:{request_key}"
     locks.maker(lot.maker_member_id)

@@ -1,0 +1,1 @@
+"""The pages of the newsroom: for readers, for authors, for the desk."""

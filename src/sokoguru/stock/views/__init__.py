@@ -1,0 +1,1 @@
+"""Pages of the warehouse: what lies where, goods, lots, moves, counts."""

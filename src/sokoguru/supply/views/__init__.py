@@ -1,0 +1,1 @@
+"""Pages of intake, settling and returns, and *Lapak saya*."""

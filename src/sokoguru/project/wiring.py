@@ -18,8 +18,21 @@ from sokoguru.ledger import invariants as ledger
 from sokoguru.ledger.actions import closing, holds, posting
 from sokoguru.ledger.rules import EntryRef
 from sokoguru.members.events import DuesReceived, MemberAdmitted
+from sokoguru.newsroom import handlers as newsroom_handlers
 from sokoguru.newsroom import invariants as newsroom
 from sokoguru.newsroom.adapters import inbox
+from sokoguru.newsroom.events import (
+    ArticleCorrected,
+    ArticlePublished,
+    ArticleWithdrawn,
+    PieceReceived,
+    PieceRejected,
+    PieceReleased,
+    PieceReturned,
+    QuestionAnswered,
+)
+from sokoguru.outreach import handlers as outreach_handlers
+from sokoguru.outreach import invariants as outreach
 from sokoguru.payments import invariants as payments
 from sokoguru.payments.adapters.cash import CashTender
 from sokoguru.payments.adapters.qris import QrisTender
@@ -29,6 +42,7 @@ from sokoguru.reports import ports as reports
 from sokoguru.retail import handlers as retail_handlers
 from sokoguru.retail import invariants as retail
 from sokoguru.retail.actions import carts, ordering
+from sokoguru.retail.events import GoodsReturned, OrderPaid
 from sokoguru.savings import handlers as savings_handlers
 from sokoguru.savings import invariants as savings
 from sokoguru.savings.actions import counter
@@ -67,6 +81,8 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     surplus.proposals_add_up,
     surplus.distributions_equal_proposals,
     governance.ballots_count_once,
+    outreach.posts_say_what_was_approved,
+    outreach.credit_is_never_more_than_bought,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
@@ -107,6 +123,16 @@ def connect() -> None:
     reports.reverse_by(DepositTaken, _reverse_slip)
     reports.reverse_by(WithdrawalPaid, _reverse_slip)
     reports.reverse_by(DuesReceived, _reverse_plainly)
+    listen(OrderPaid, outreach_handlers.order_paid)
+    listen(GoodsReturned, outreach_handlers.goods_returned)
+    listen(PieceReceived, newsroom_handlers.acknowledge)
+    listen(PieceReleased, newsroom_handlers.acknowledge)
+    listen(PieceReturned, newsroom_handlers.tell_decision)
+    listen(PieceRejected, newsroom_handlers.tell_decision)
+    listen(ArticlePublished, newsroom_handlers.tell_published)
+    listen(ArticleCorrected, newsroom_handlers.tell_corrected)
+    listen(ArticleWithdrawn, newsroom_handlers.tell_withdrawn)
+    listen(QuestionAnswered, newsroom_handlers.answer_reader)
 
 
 def _reverse_slip(entry_id: int, reference: str, reason: str, actor: ActorRef) -> EntryRef:

@@ -31,8 +31,6 @@ PAGES_OWED = {
     "outreach",
     "payments",
     "site",
-    "stock",
-    "supply",
     "surplus",
 }
 """Offices that still lack ``docs/apps/<office>.md``. The list may only get shorter."""

@@ -36,7 +36,7 @@ def ballot(committed: str) -> Ballot:
 
 
 def at_once(acts: list[Callable[[], object]], lestari: Cooperative) -> list[object]:
-    """Every act in a thread and scope of its own, started together; refusals come back as values."""
+    """Every act in a thread and scope of its own, at once; refusals come back as values."""
     start = Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> object:

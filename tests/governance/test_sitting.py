@@ -99,8 +99,8 @@ def test_nothing_is_paid_before_the_ballot_is_closed_or_when_it_is_not_carried(c
         with pytest.raises(errors.NotCarried):
             carry_out(cast, question)
         resolution = Resolution.objects.get()
+        assert question.proposal_id is not None
         with pytest.raises(NotMandated):  # surplus asks for itself too
-            assert question.proposal_id is not None
             distributing.distribute(
                 proposal_id=question.proposal_id,
                 resolution=SubjectRef("governance.resolution", resolution.pk),

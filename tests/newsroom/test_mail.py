@@ -1,9 +1,12 @@
 """Mail over a real socket: kept before 250, one row each, nothing lost, nothing published."""
 
+import io
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from sokoguru.audit.models import Record
 from sokoguru.newsroom import queries
@@ -255,3 +258,17 @@ def test_a_letter_that_the_database_refuses_is_shown_unread(
         row = Submission.objects.get()
         assert (row.state, row.reason) == (State.QUARANTINED, Reason.UNREADABLE)
         assert [remark.partition(":")[0] for remark in row.remarks] == [Remark.DETAIL]
+
+
+def test_a_command_takes_messages_from_files(lestari_stays: Cooperative, tmp_path: Path) -> None:
+    (tmp_path / "satu.eml").write_bytes(raw(letter()))
+    said = io.StringIO()
+    for _ in range(2):
+        call_command("take_mail", "lestari", str(tmp_path / "satu.eml"), stdout=said)
+    assert said.getvalue().count("satu.eml: tersimpan") == 2
+    with acting_for(lestari_stays):
+        assert RawMail.objects.get().source == RawMail.Source.FILE
+    with pytest.raises(CommandError, match="Tidak ada koperasi"):
+        call_command("take_mail", "entah", str(tmp_path / "satu.eml"))
+    with pytest.raises(CommandError, match=r"tiada\.eml"):
+        call_command("take_mail", "lestari", str(tmp_path / "tiada.eml"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sokoguru.kernel.tokens import link_token
 from sokoguru.outreach.errors import NotALink
-from sokoguru.outreach.rules import (
+from sokoguru.outreach.rules.clicks import (
     Agent,
     Route,
     Touch,

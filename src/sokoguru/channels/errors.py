@@ -28,6 +28,12 @@ class AddressUnfit(Refused):
     code = "channels.address_unfit"
 
 
+class TokenUnfit(Refused):
+    """An access token is one word of visible ASCII letters. It is no fact."""
+
+    code = "channels.token_unfit"
+
+
 class NotUnknown(Refused):
     """Only a sending whose outcome is unknown is settled by a person. Facts: ``state``."""
 

@@ -4,8 +4,9 @@ A mutation is attempted at most once by itself; an outcome that nobody knows is 
 settled by reading back where the network allows it, else by a person.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, Protocol
 
 from sokoguru.channels.errors import ChannelUnknown
@@ -48,7 +49,8 @@ class Parcel:
     subject: str = ""
     in_reply_to: str = ""
     language: str = "id"
-    extra: Mapping[str, str] = field(default_factory=dict)
+    since: datetime | None = None
+    """When it was queued: what a network shows from before that cannot be it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,13 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class RetryLater:
-    """Nothing was sent; the network named the time, in seconds."""
+    """Nothing was sent. ``named``: the network itself said how long to wait, and it is obeyed;
+    else the seconds are ours and double with each attempt.
+    """
 
     seconds: int
     said: str
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)

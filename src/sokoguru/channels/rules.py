@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import quote, urlsplit
 
-from sokoguru.channels.errors import AddressUnfit, DoesNotFit
+from sokoguru.channels.errors import AddressUnfit, DoesNotFit, TokenUnfit
 
 _LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _REMOTE_MENTION = re.compile(r"(?<![\w/@])@(\w+)@[\w.-]+\w")
@@ -165,12 +166,14 @@ def _extends(character: str, before: str) -> bool:
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9.-]{1,190}\.?[A-Za-z0-9-]{1,63}")
 SUBJECT_MAX = 200
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 
 
 def check_address(address: str) -> str:
     """A mail address that is one and nothing more: no second line, no list, no display name."""
     wanted = address.strip()
-    if len(wanted) > 254 or not wanted.isprintable() or not _ADDRESS.fullmatch(wanted):
+    is_one = wanted.isascii() and wanted.isprintable() and _ADDRESS.fullmatch(wanted)
+    if len(wanted) > 254 or not is_one:
         raise AddressUnfit(address=wanted[:60])
     return wanted
 
@@ -179,6 +182,43 @@ def clean_subject(subject: str) -> str:
     """A header's value on one line: what would start another header is gone."""
     line = "".join(c if c.isprintable() else " " for c in subject)
     return " ".join(line.split())[:SUBJECT_MAX]
+
+
+def check_server(address: str, *, allow_plain: bool = False) -> str:
+    """The address of a server: ``https://`` and a host, nothing behind it.
+
+    ``allow_plain``: ``http://`` and a port too, for fakes on this machine.
+    """
+    wanted = address.strip().rstrip("/")
+    wanted = wanted if "://" in wanted else f"https://{wanted}"
+    try:
+        parts = urlsplit(wanted)
+        port = parts.port
+    except ValueError:
+        raise AddressUnfit(address=address[:60]) from None
+    is_bare = not (parts.path or parts.query or parts.fragment or parts.username is not None)
+    is_host = bool(_HOST.fullmatch(parts.hostname or "")) and wanted.isascii()
+    is_open = parts.scheme == "https" and port in (None, 443)
+    if len(wanted) > 200 or not is_bare or not is_host or not (is_open or allow_plain):
+        raise AddressUnfit(address=address[:60])
+    if parts.scheme not in ("http", "https"):
+        raise AddressUnfit(address=address[:60])
+    return wanted.lower()
+
+
+def check_token(token: str) -> str:
+    """A token that fits into one header line: visible ASCII, without a space."""
+    wanted = token.strip()
+    if not 8 <= len(wanted) <= 500 or not wanted.isascii() or not wanted.isprintable():
+        raise TokenUnfit
+    if " " in wanted:
+        raise TokenUnfit
+    return wanted
+
+
+def whatsapp_address(text: str, *, phone: str = "") -> str:
+    """The address that opens WhatsApp with the text written, to choose a chat or to one number."""
+    return f"https://wa.me/{phone}?text={quote(text, safe='')}"
 
 
 def content_hash(said: Mapping[str, str]) -> bytes:

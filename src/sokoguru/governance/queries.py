@@ -182,6 +182,13 @@ def question(question_id: int) -> Question:
     return found
 
 
+def shu_question(year: int) -> Question | None:
+    """The question about the SHU of a year, in its newest meeting."""
+    rows = Question.objects.filter(meeting__year=year, subject=Subject.SHU)
+    found: Question | None = rows.order_by("-meeting__call").first()
+    return found
+
+
 def open_question(meeting_id: int) -> Question | None:
     """The one question that takes votes now."""
     rows = Question.objects.filter(meeting_id=meeting_id, state=QuestionState.OPEN)

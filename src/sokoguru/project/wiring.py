@@ -13,22 +13,41 @@ from sokoguru.governance import invariants as governance
 from sokoguru.governance import queries as meetings
 from sokoguru.governance.actions import convening
 from sokoguru.kernel.findings import Finding
+from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger import invariants as ledger
-from sokoguru.ledger.actions import closing, holds
-from sokoguru.members.events import MemberAdmitted
+from sokoguru.ledger.actions import closing, holds, posting
+from sokoguru.ledger.rules import EntryRef
+from sokoguru.members.events import DuesReceived, MemberAdmitted
+from sokoguru.newsroom import handlers as newsroom_handlers
 from sokoguru.newsroom import invariants as newsroom
 from sokoguru.newsroom.adapters import inbox
+from sokoguru.newsroom.events import (
+    ArticleCorrected,
+    ArticlePublished,
+    ArticleWithdrawn,
+    PieceReceived,
+    PieceRejected,
+    PieceReleased,
+    PieceReturned,
+    QuestionAnswered,
+)
+from sokoguru.outreach import handlers as outreach_handlers
+from sokoguru.outreach import invariants as outreach
 from sokoguru.payments import invariants as payments
 from sokoguru.payments.adapters.cash import CashTender
 from sokoguru.payments.adapters.qris import QrisTender
 from sokoguru.payments.events import PaymentConfirmed
 from sokoguru.payments.ports import offer
+from sokoguru.reports import ports as reports
 from sokoguru.retail import handlers as retail_handlers
 from sokoguru.retail import invariants as retail
 from sokoguru.retail.actions import carts, ordering
+from sokoguru.retail.events import GoodsReturned, OrderPaid
 from sokoguru.savings import handlers as savings_handlers
 from sokoguru.savings import invariants as savings
+from sokoguru.savings.actions import counter
 from sokoguru.savings.adapters.tender import SavingsTender
+from sokoguru.savings.events import DepositTaken, WithdrawalPaid
 from sokoguru.stock import invariants as stock
 from sokoguru.stock.actions import reserving
 from sokoguru.supply import invariants as supply
@@ -62,6 +81,8 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     surplus.proposals_add_up,
     surplus.distributions_equal_proposals,
     governance.ballots_count_once,
+    outreach.posts_say_what_was_approved,
+    outreach.credit_is_never_more_than_bought,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
@@ -98,3 +119,28 @@ def connect() -> None:
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)
     surplus_ports.decided_by(meetings.mandate_of)
+    reports.verify_by(ledger.seals_are_whole)
+    reports.reverse_by(DepositTaken, _reverse_slip)
+    reports.reverse_by(WithdrawalPaid, _reverse_slip)
+    reports.reverse_by(DuesReceived, _reverse_plainly)
+    listen(OrderPaid, outreach_handlers.order_paid)
+    listen(GoodsReturned, outreach_handlers.goods_returned)
+    listen(PieceReceived, newsroom_handlers.acknowledge)
+    listen(PieceReleased, newsroom_handlers.acknowledge)
+    listen(PieceReturned, newsroom_handlers.tell_decision)
+    listen(PieceRejected, newsroom_handlers.tell_decision)
+    listen(ArticlePublished, newsroom_handlers.tell_published)
+    listen(ArticleCorrected, newsroom_handlers.tell_corrected)
+    listen(ArticleWithdrawn, newsroom_handlers.tell_withdrawn)
+    listen(QuestionAnswered, newsroom_handlers.answer_reader)
+
+
+def _reverse_slip(entry_id: int, reference: str, reason: str, actor: ActorRef) -> EntryRef:
+    """A deposit or withdrawal is taken back by the counter's own act."""
+    moved = counter.reverse(reference=reference, reason=reason, actor=actor)
+    return EntryRef(moved.entry_id, moved.reference, moved.replayed)
+
+
+def _reverse_plainly(entry_id: int, reference: str, reason: str, actor: ActorRef) -> EntryRef:
+    """Nothing but money hangs on the entry."""
+    return posting.reverse_entry(entry_id=entry_id, reason=reason, actor=actor)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Sum
 
@@ -151,10 +152,10 @@ def newest_proposal(year: int) -> Proposal | None:
     return found
 
 
-def heads_of(proposal_id: int) -> list[tuple[Head, str, int]]:
-    """The heads of a proposal in the order of the AD/ART: head, percentage as text, rupiah."""
+def heads_of(proposal_id: int) -> list[tuple[Head, Decimal, int]]:
+    """The heads of a proposal in the order of the AD/ART: head, percentage, rupiah."""
     rows = proposal(proposal_id).heads.order_by("pk")
-    return [(Head(row.head), str(row.percentage), row.amount) for row in rows]
+    return [(Head(row.head), row.percentage, row.amount) for row in rows]
 
 
 def shares_total(proposal_id: int) -> tuple[int, int]:
@@ -162,6 +163,14 @@ def shares_total(proposal_id: int) -> tuple[int, int]:
     rows = Share.objects.filter(proposal_id=proposal_id)
     sums = rows.aggregate(modal=Sum("jasa_modal"), usaha=Sum("jasa_usaha"))
     return rows.count(), (sums["modal"] or 0) + (sums["usaha"] or 0)
+
+
+def base_totals(proposal_id: int) -> tuple[int, int]:
+    """All capital and all business that the shares of a proposal were reckoned by, in rupiah."""
+    rows = Share.objects.filter(proposal_id=proposal_id)
+    capital = rows.filter(capital__gt=0).aggregate(total=Sum("capital"))["total"]
+    business = rows.filter(business__gt=0).aggregate(total=Sum("business"))["total"]
+    return capital or 0, business or 0
 
 
 def share_of(*, proposal_id: int, member_id: int) -> Share | None:

@@ -1,12 +1,23 @@
 """Accounts, and putting a message into the outbox in the transaction of the business change."""
 
+from datetime import datetime
+
+from django.conf import settings
+
 from sokoguru.audit import actions as audit
 from sokoguru.channels import locks, queries
 from sokoguru.channels.errors import AlreadyOnItsWay, NotConnected, NotUnknown
 from sokoguru.channels.events import ChannelConnected, ChannelSwitchedOff, MessagePublished
 from sokoguru.channels.models import ChannelAccount, Outbox
 from sokoguru.channels.ports import channel
-from sokoguru.channels.rules import check_address, check_fits, clean_subject, content_hash
+from sokoguru.channels.rules import (
+    check_address,
+    check_fits,
+    check_server,
+    check_token,
+    clean_subject,
+    content_hash,
+)
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.kernel.sealing import sealed
@@ -18,12 +29,18 @@ from sokoguru.tenancy.scope import atomic, cooperative_in_force
 def connect(
     *, kind: str, name: str, base_url: str = "", secret: str = "", actor: ActorRef
 ) -> ChannelAccount:
-    """Connect an account, or connect it anew with another secret. Raises ``ChannelUnknown``."""
+    """Connect an account, or connect it anew with another secret.
+
+    Raises ``ChannelUnknown``, ``AddressUnfit``, ``TokenUnfit``.
+    """
     channel(kind)
+    if base_url:
+        plain = settings.ENVIRONMENT.allow_private_addresses
+        base_url = check_server(base_url, allow_plain=plain)
     cipher = None
     if secret:
         cipher = sealed(
-            secret,
+            check_token(secret),
             secret=installation_secret(),
             cooperative_id=cooperative_in_force(),
             place=queries.KEPT_AT,
@@ -32,7 +49,7 @@ def connect(
         kind=kind,
         name=name,
         defaults={
-            "base_url": base_url.rstrip("/"),
+            "base_url": base_url,
             "secret_cipher": cipher,
             "state": ChannelAccount.State.CONNECTED,
             "health": "",
@@ -62,17 +79,19 @@ def switch_off(*, account_id: int, reason: str, actor: ActorRef) -> None:
 
 
 @atomic
-def queue_post(*, account_id: int, text: str, link: str, reference: str) -> Outbox:
+def queue_post(
+    *, account_id: int, text: str, link: str, reference: str, not_before: datetime | None = None
+) -> Outbox:
     """Queue a post for an account. Safe to repeat by reference: one copy a channel, ever.
 
+    ``not_before`` is an instant of the machine's own clock (now, when none is named).
     Raises ``DoesNotFit``, ``NotConnected``.
     """
     row = queries.account(account_id)
     if row.state == ChannelAccount.State.OFF:
         raise NotConnected(name=row.name)
-    limits = channel(row.kind).capabilities(queries.as_account(row)).limits
-    check_fits(text, (), limits)
-    return _queue(row, reference, text=text, link=link)
+    check_fits(text, (), queries.limits_of(row))
+    return _queue(row, reference, not_before, text=text, link=link)
 
 
 @atomic
@@ -86,6 +105,7 @@ def queue_mail(
     return _queue(
         row,
         reference,
+        None,
         text=text,
         to=check_address(to),
         subject=clean_subject(subject),
@@ -93,14 +113,14 @@ def queue_mail(
     )
 
 
-def _queue(row: ChannelAccount, reference: str, **said: str) -> Outbox:
+def _queue(row: ChannelAccount, reference: str, not_before: datetime | None, **said: str) -> Outbox:
     queued, _ = Outbox.objects.get_or_create(
         account=row,
         reference=reference,
         defaults={
             **said,
             "content_hash": content_hash(said),
-            "not_before": clock.machine_now(),
+            "not_before": not_before or clock.machine_now(),
         },
     )
     return queued

@@ -5,6 +5,7 @@ lease runs out: then nobody knows, the message becomes ``unknown`` and is looked
 again by itself.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sokoguru.audit import actions as audit
@@ -33,8 +34,20 @@ from sokoguru.tenancy.scope import acting_for, atomic
 
 LEASE = timedelta(seconds=60)
 LOOK_AGAIN = timedelta(seconds=5)
-Claim = tuple[int, str, Account, Parcel]
+LONGEST_DOUBLING = 6
+"""Waits of our own double with each attempt, up to 64 times the first."""
 SEND, LOOK = "send", "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One task that a worker took: what, for which message, and which attempt or look it is."""
+
+    outbox_id: int
+    task: str
+    turn: int
+    account: Account
+    parcel: Parcel
 
 
 def send_next(cooperative: Cooperative) -> bool:
@@ -43,13 +56,10 @@ def send_next(cooperative: Cooperative) -> bool:
         claim = _claim()
     if claim is None:
         return False
-    outbox_id, task, account, parcel = claim
-    adapter = channel(account.kind)
-    outcome = (
-        _commit(adapter, account, parcel) if task == SEND else _check(adapter, account, parcel)
-    )
+    adapter, act = channel(claim.account.kind), _commit if claim.task == SEND else _check
+    outcome = act(adapter, claim.account, claim.parcel)
     with acting_for(cooperative):
-        write_down(outbox_id=outbox_id, outcome=outcome)
+        write_down(claim=claim, outcome=outcome)
     return True
 
 
@@ -68,7 +78,9 @@ def _claim() -> Claim | None:
         Outbox.objects.filter(pk=row.pk).update(
             state=Outbox.State.UNKNOWN, checks=row.checks + 1, not_before=lease
         )
-    return row.pk, task, queries.as_account(row.account), queries.as_parcel(row)
+    turn = row.attempts + 1 if task == SEND else row.checks + 1
+    account = queries.as_account(row.account)
+    return Claim(row.pk, task, turn, account, queries.as_parcel(row))
 
 
 def _is_by_hand(kind: str) -> bool:
@@ -90,22 +102,32 @@ def _check(adapter: Channel, account: Account, parcel: Parcel) -> Seen:
 
 
 @atomic
-def write_down(*, outbox_id: int, outcome: Outcome | Seen) -> None:
-    """Write the outcome of an attempt or of a look-up down."""
-    row = locks.message(outbox_id)
+def write_down(*, claim: Claim, outcome: Outcome | Seen) -> None:
+    """Write the outcome of an attempt or of a look-up down.
+
+    A worker that comes back after its lease, when a person or another worker has gone on, changes
+    nothing, unless it brings the news that the message is out.
+    """
+    row = locks.message(claim.outbox_id)
+    if not _is_ours(row, claim) and not _is_news(row, outcome):
+        return
     match outcome:
         case Published():
             _is_out(row, outcome)
         case Rejected():
             _is_stuck(row, Outbox.State.REJECTED, outcome.said)
         case RetryLater():
-            until = clock.machine_now() + timedelta(seconds=outcome.seconds)
-            _queue_again(row, outcome.said, seconds=outcome.seconds)
+            seconds = _wait(outcome, row.attempts)
+            until = clock.machine_now() + timedelta(seconds=seconds)
+            _queue_again(row, outcome.said, seconds=seconds)
             ChannelAccount.objects.filter(pk=row.account_id).update(
                 blocked_until=until, health=outcome.said[:300]
             )
         case Reauth():
-            _queue_again(row, outcome.said, seconds=0)
+            if claim.task == SEND:
+                _queue_again(row, outcome.said, seconds=0)
+            else:  # nobody knows yet: it is looked up again once the account is connected
+                _look_again(row, outcome.said)
             ChannelAccount.objects.filter(pk=row.account_id).update(
                 state=ChannelAccount.State.REAUTH, health=outcome.said[:300]
             )
@@ -115,6 +137,27 @@ def write_down(*, outbox_id: int, outcome: Outcome | Seen) -> None:
             _queue_again(row, outcome.said, seconds=0)
         case Unknown():
             _is_stuck(row, Outbox.State.UNKNOWN, outcome.said)
+
+
+def _is_ours(row: Outbox, claim: Claim) -> bool:
+    if claim.task == SEND:
+        return row.state == Outbox.State.COMMITTING and row.attempts == claim.turn
+    return row.state == Outbox.State.UNKNOWN and row.checks == claim.turn
+
+
+def _is_news(row: Outbox, outcome: Outcome | Seen) -> bool:
+    return isinstance(outcome, Published) and row.state != Outbox.State.PUBLISHED
+
+
+def _wait(outcome: RetryLater, attempts: int) -> int:
+    doubled = 0 if outcome.named else min(max(attempts - 1, 0), LONGEST_DOUBLING)
+    return outcome.seconds << doubled
+
+
+def _look_again(row: Outbox, said: str) -> None:
+    Outbox.objects.filter(pk=row.pk).update(
+        said=said[:300], checks=max(row.checks - 1, 0), not_before=clock.machine_now()
+    )
 
 
 def _is_out(row: Outbox, outcome: Published) -> None:
@@ -150,7 +193,9 @@ def _is_stuck(row: Outbox, state: Outbox.State, said: str) -> None:
 
 
 def _queue_again(row: Outbox, said: str, *, seconds: int) -> None:
+    """Nothing of it is out: it is sent again, and may be looked up anew after that."""
     Outbox.objects.filter(pk=row.pk).update(
+        checks=0,
         state=Outbox.State.QUEUED,
         said=said[:300],
         lease_until=None,

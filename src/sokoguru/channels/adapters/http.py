@@ -7,6 +7,7 @@ those addresses, so a second answer of the resolver changes nothing (no rebindin
 import ipaddress
 import socket
 import time
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from django.conf import settings
 LONGEST_SECONDS = 5.0
 MOST_BYTES = 1_000_000
 PORTS = frozenset({80, 443})
-AGENT = "Sokoguru/0.1 (+https://sokoguru.example)"
+OURS = {"User-Agent": "Sokoguru/0.1", "Accept-Encoding": "gzip, identity"}
 
 _NAT64 = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48")]
 _SPECIAL = [
@@ -173,18 +174,18 @@ def ask(
     *,
     headers: Mapping[str, str] | None = None,
     json: Any = None,
-    seconds: float = LONGEST_SECONDS,
 ) -> Answer:
     """One request, no redirect, no cookie. Raises ``Unreachable`` (nothing sent) or ``Broken``."""
     private = settings.ENVIRONMENT.allow_private_addresses
-    parts = httpx.URL(url)
-    if parts.scheme not in ("http", "https") or parts.userinfo:
+    try:
+        parts = httpx.URL(url)
+    except httpx.InvalidURL as wrong:
+        raise Unreachable("address") from wrong
+    if parts.scheme not in ("http", "https") or parts.userinfo or not parts.host:
         raise Unreachable("address")
-    backend = _Guarded(private=private, until=time.monotonic() + seconds)
+    backend = _Guarded(private=private, until=time.monotonic() + LONGEST_SECONDS)
     with httpx.Client(transport=_Transport(backend), follow_redirects=False) as client:
-        sent = client.build_request(
-            method, url, headers={"User-Agent": AGENT, **(headers or {})}, json=json
-        )
+        sent = client.build_request(method, parts, headers={**OURS, **(headers or {})}, json=json)
         try:
             answer = client.send(sent, stream=True)
             body = _bounded(answer)
@@ -196,18 +197,36 @@ def ask(
             httpcore.ProtocolError,
         ) as failure:
             raise Broken(type(failure).__name__) from failure
-        except (httpx.DecodingError, httpx.StreamError) as failure:
+        except httpx.StreamError as failure:
             raise Broken(type(failure).__name__) from failure
         return Answer(answer.status_code, dict(answer.headers), body)
 
 
 def _bounded(answer: httpx.Response) -> bytes:
+    """The body, counted before and after it is unpacked; what is longer is cut off and refused."""
+    packed = answer.headers.get("content-encoding", "identity").strip().lower()
     kept = bytearray()
     try:
-        for piece in answer.iter_bytes(chunk_size=16_384):
+        for piece in answer.iter_raw(chunk_size=16_384):
             kept += piece
             if len(kept) > MOST_BYTES:
                 raise Broken("too long")
     finally:
         answer.close()
-    return bytes(kept)
+    if packed in ("", "identity"):
+        return bytes(kept)
+    if packed != "gzip":
+        raise Broken(f"encoding {packed[:20]}")
+    return _unpacked(bytes(kept))
+
+
+def _unpacked(packed: bytes) -> bytes:
+    """What was packed, never more than is allowed in memory."""
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        body = unpacking.decompress(packed, MOST_BYTES + 1)
+    except zlib.error as wrong:
+        raise Broken("not gzip") from wrong
+    if len(body) > MOST_BYTES or not unpacking.eof:
+        raise Broken("too long")
+    return body

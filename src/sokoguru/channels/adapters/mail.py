@@ -1,12 +1,12 @@
 """Mail: by the installation's SMTP server, else kept readable at the desk, and said so.
 
-RFC 5322 and 3834: our letters name themselves, thread, and are marked as written by a machine.
+Each step of the conversation (RFC 5321) is taken by itself, because only a silence after the text
+was handed over leaves anything unknown.
 """
 
 import smtplib
 from collections.abc import Sequence
-from email.message import EmailMessage
-from email.utils import formatdate
+from contextlib import suppress
 
 from django.conf import settings
 
@@ -21,12 +21,13 @@ from sokoguru.channels.ports import (
     Seen,
     Unknown,
 )
+from sokoguru.channels.queries import KEPT, written
 from sokoguru.channels.rules import MAIL, Problem, problems_of
+from sokoguru.kernel import clock
 
-SECONDS = 10.0
-RETRY_SECONDS = 300
-KEPT = "disimpan"
-"""The id of a letter that no server carried: it can be read at the desk."""
+SECONDS = 5.0
+RETRY_SECONDS = 60
+SUBMISSION = 25
 
 
 class MailChannel:
@@ -46,42 +47,54 @@ class MailChannel:
         if not server:
             return Published(KEPT)
         host, _, port = server.partition(":")
-        letter = written(parcel, sender=settings.ENVIRONMENT.mail_from)
+        sender = settings.ENVIRONMENT.mail_from
+        letter = written(parcel, sender=sender, at=clock.machine_now())
+        smtp = smtplib.SMTP(timeout=SECONDS)
         try:
-            with smtplib.SMTP(host, int(port or 25), timeout=SECONDS) as smtp:
-                smtp.send_message(letter)
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as refused:
-            return _refusal(refused)
-        except (smtplib.SMTPConnectError, ConnectionRefusedError):
-            return RetryLater(RETRY_SECONDS, "Server surat belum bisa dihubungi.")
-        except (smtplib.SMTPException, OSError):
-            return Unknown("Server surat tidak menjawab sesudah menerima surat.")
-        return Published(str(letter["Message-ID"]))
+            refused = _greet(smtp, host, int(port or SUBMISSION), _bare(sender), parcel.to)
+            return refused or _hand_over(smtp, letter.as_bytes(), str(letter["Message-ID"]))
+        finally:
+            smtp.close()
 
     def check(self, account: Account, parcel: Parcel) -> Seen:
         return Unknown("Surat tidak bisa dibaca ulang di server.")
 
 
-def _refusal(refused: Exception) -> Outcome:
-    codes = [refused.smtp_code] if isinstance(refused, smtplib.SMTPDataError) else []
-    if isinstance(refused, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _ in refused.recipients.values()]
-    if codes and all(400 <= code < 500 for code in codes):
-        return RetryLater(RETRY_SECONDS, "Server surat meminta mencoba lagi nanti.")
-    return Rejected("refused", "Server surat menolak alamat atau isi surat.")
+def _greet(smtp: smtplib.SMTP, host: str, port: int, sender: str, to: str) -> Outcome | None:
+    """Everything before the text: whatever fails here, nothing was sent."""
+    try:
+        code, _ = smtp.connect(host, port)
+        if code == 220:
+            smtp.ehlo_or_helo_if_needed()
+            code, _ = smtp.mail(sender)
+        if code == 250:
+            code, _ = smtp.rcpt(to)
+    except (smtplib.SMTPException, OSError):
+        return RetryLater(RETRY_SECONDS, "Server surat belum bisa dihubungi.", named=False)
+    return None if code in (250, 251) else _refusal(code)
 
 
-def written(parcel: Parcel, *, sender: str) -> EmailMessage:
-    """The letter. ``EmailMessage`` refuses a header with a line break; ours are cleaned before."""
-    letter = EmailMessage()
-    letter["From"] = sender
-    letter["To"] = parcel.to
-    letter["Subject"] = parcel.subject
-    letter["Date"] = formatdate(usegmt=True)
-    letter["Message-ID"] = f"<{parcel.key}@{sender.rpartition('@')[2].rstrip('>')}>"
-    letter["Auto-Submitted"] = "auto-generated"
-    if parcel.in_reply_to:
-        letter["In-Reply-To"] = parcel.in_reply_to
-        letter["References"] = parcel.in_reply_to
-    letter.set_content(parcel.text)
-    return letter
+def _hand_over(smtp: smtplib.SMTP, letter: bytes, name: str) -> Outcome:
+    """The text itself: after it, only the server's answer tells what became of it."""
+    try:
+        code, _ = smtp.data(letter)
+    except smtplib.SMTPDataError as refused:  # refused before the text was asked for
+        return _refusal(refused.smtp_code)
+    except (smtplib.SMTPException, OSError):
+        return Unknown("Server surat tidak menjawab sesudah menerima surat.")
+    if code != 250:
+        return _refusal(code)
+    with suppress(smtplib.SMTPException, OSError):  # it has the letter, however it says goodbye
+        smtp.quit()
+    return Published(name)
+
+
+def _refusal(code: int) -> Outcome:
+    if 400 <= code < 500:
+        return RetryLater(RETRY_SECONDS, "Server surat meminta mencoba lagi nanti.", named=False)
+    return Rejected(str(code), f"Server surat menolak alamat atau isi surat ({code}).")
+
+
+def _bare(sender: str) -> str:
+    """The address in ``Redaksi <redaksi@...>``."""
+    return sender.rpartition("<")[2].rstrip(">").strip()

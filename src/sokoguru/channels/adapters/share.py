@@ -1,7 +1,6 @@
-"""*Bagikan*: needs no token. A person carries the message by WhatsApp, link or poster, and ticks it."""
+"""*Bagikan*: needs no token. A person carries the message by WhatsApp, link or poster."""
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from sokoguru.channels.ports import Account, Capabilities, Outcome, Parcel, Rejected, Seen, Unknown
 from sokoguru.channels.rules import SHARE_LINK, Problem, problems_of
@@ -23,8 +22,3 @@ class ShareChannel:
 
     def check(self, account: Account, parcel: Parcel) -> Seen:
         return Unknown("Hanya pengirimnya yang tahu.")
-
-
-def whatsapp_address(text: str, *, phone: str = "") -> str:
-    """The address that opens WhatsApp with the text written, to choose a chat or to one number."""
-    return f"https://wa.me/{phone}?text={quote(text, safe='')}"

@@ -7,9 +7,8 @@ tries again.
 
 import asyncio
 import logging
-import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
@@ -39,6 +38,13 @@ LATER = "451 4.3.0 Belum bisa disimpan, coba lagi nanti"
 BUSY = b"421 4.3.2 Terlalu banyak sambungan, coba lagi nanti\r\n"
 
 log = logging.getLogger(__name__)
+
+
+class Ending(Protocol):
+    """Told when the process has to end (``project.processes.Stop``, or an event)."""
+
+    def wait(self, seconds: float, /) -> bool:
+        """Wait for it, no longer than this; whether it was told."""
 
 
 class Door:
@@ -182,12 +188,12 @@ class _Full(asyncio.Protocol):
         transport.close()
 
 
-def serve(stop: threading.Event) -> None:
+def serve(stop: Ending) -> None:
     """Receive on this machine until ``stop`` is set (the process that the wiring names)."""
     asyncio.run(receive(HOST, settings.ENVIRONMENT.mail_port, stop))
 
 
-async def receive(host: str, port: int, stop: threading.Event) -> None:
+async def receive(host: str, port: int, stop: Ending) -> None:
     """Receive at an address until ``stop`` is set."""
     receiver = Receiver(host, port)
     await receiver.start()

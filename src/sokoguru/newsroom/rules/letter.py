@@ -142,9 +142,7 @@ def _leaves(message: Message) -> Iterator[Message]:
         if part.get_content_maintype() == "multipart" and isinstance(inside, list):
             if len(inside) > PARTS_MAX:
                 raise _Stop(Reason.TOO_MANY_PARTS)
-            waiting += [
-                (each, depth + 1) for each in reversed(inside) if isinstance(each, Message)
-            ]
+            waiting += [(each, depth + 1) for each in reversed(inside) if isinstance(each, Message)]
         else:
             yield part
 

@@ -11,6 +11,9 @@ from django.views.decorators.http import require_GET
 import sokoguru
 from sokoguru.identity.views import public
 from sokoguru.members import queries as members
+from sokoguru.newsroom import queries as newsroom
+from sokoguru.retail.queries import offers
+from sokoguru.site.queries import goods
 from sokoguru.ui.views import page
 
 SOURCE = Path(sokoguru.__file__).parent
@@ -21,7 +24,15 @@ SHIPPED = {".py", ".html", ".txt", ".css", ".js", ".svg", ".po", ".mo", ".json"}
 @public
 def home(request: Any) -> HttpResponse:
     """The cooperative's home: its promise, its stories, its goods, how to join."""
-    context = {"terms": members.terms(), "member_count": members.count()}
+    context = {
+        "terms": members.terms(),
+        "member_count": members.count(),
+        "stories": newsroom.published(limit=4),
+        "goods": [
+            (offer, goods.maker_name(offer.lot), goods.drawing_of(offer.product.name))
+            for offer in offers.shelf(is_member=False)[:4]
+        ],
+    }
     return page(request, "site/home.html", context)
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from sokoguru.identity.views import known, member, staff
 from sokoguru.kernel import clock
 from sokoguru.members import queries as members
-from sokoguru.site import queries
+from sokoguru.site.queries import places
 from sokoguru.ui.views import page
 
 
@@ -17,7 +17,7 @@ from sokoguru.ui.views import page
 def saya(request: Any) -> HttpResponse:
     """*Saya*: balance without a tap, SHU as it grows, the last movements."""
     person = members.member(request.person.member_id)
-    context = {"own": queries.own_place(person.pk), "member": person, "now": clock.now()}
+    context = {"own": places.own_place(person.pk), "member": person, "now": clock.now()}
     return page(request, "site/saya.html", context)
 
 
@@ -25,7 +25,7 @@ def saya(request: Any) -> HttpResponse:
 @staff()
 def meja(request: Any) -> HttpResponse:
     """*Meja kerja*: four numbers, today's work in the order of who waits."""
-    return page(request, "site/meja.html", {"desk": queries.desk(), "now": clock.now()})
+    return page(request, "site/meja.html", {"desk": places.desk(), "now": clock.now()})
 
 
 @require_GET

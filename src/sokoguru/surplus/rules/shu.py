@@ -4,7 +4,7 @@ UU 25/1992 art. 45: after cadangan, members share in proportion to their busines
 the cooperative. In practice every share is floored and the remainder goes to cadangan.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -29,6 +29,19 @@ class Head(StrEnum):
     DANA_PENDIDIKAN = "dana_pendidikan"
     DANA_SOSIAL = "dana_sosial"
     DANA_DAERAH_KERJA = "dana_daerah_kerja"
+
+
+HEAD_NAMES: Mapping[Head, str] = {
+    Head.CADANGAN: "Cadangan",
+    Head.JASA_MODAL: "Jasa modal anggota",
+    Head.JASA_USAHA: "Jasa usaha anggota",
+    Head.DANA_PENGURUS: "Dana pengurus",
+    Head.DANA_KARYAWAN: "Dana karyawan",
+    Head.DANA_PENDIDIKAN: "Dana pendidikan",
+    Head.DANA_SOSIAL: "Dana sosial",
+    Head.DANA_DAERAH_KERJA: "Dana pembangunan daerah kerja",
+}
+"""The heads as an AD/ART names them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,15 @@ def counts(method: str, headers: Mapping[str, str]) -> bool:
     return agent_of(method, headers) is Agent.PERSON
 
 
+def may_remember(headers: Mapping[str, str]) -> bool:
+    """Whether the link that brought a reader may be remembered on the reader's own device.
+
+    The cookie serves the order and names the link, never the person; it is not set for a browser
+    that asks not to be followed (``Sec-GPC``, ``DNT``).
+    """
+    return "1" not in (headers.get("sec-gpc", ""), headers.get("dnt", ""))
+
+
 def check_token(text: str) -> str:
     """The token of a link as it is stored; refuses at once what cannot be one."""
     token = text.strip().lower() if len(text) <= 40 else ""

@@ -1,0 +1,1 @@
+"""Rules of outreach: clicks and credit, what a post says, where a buyer came from."""

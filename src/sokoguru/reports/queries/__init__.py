@@ -1,0 +1,1 @@
+"""Reads of reports: statements of the books, and what stands behind one entry."""

@@ -1,0 +1,1 @@
+"""Figures of the combined pages, from the offices below."""

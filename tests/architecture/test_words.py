@@ -16,8 +16,6 @@ WORDS_OWED = {
     "newsroom",
     "outreach",
     "payments",
-    "stock",
-    "supply",
 }
 """Offices whose refusals still lack words. The list may only get shorter."""
 PAGES_OWED = {

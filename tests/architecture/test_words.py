@@ -16,7 +16,6 @@ WORDS_OWED = {
     "ledger",
     "newsroom",
     "outreach",
-    "payments",
     "stock",
     "supply",
     "savings",
@@ -30,7 +29,6 @@ PAGES_OWED = {
     "ledger",
     "newsroom",
     "outreach",
-    "payments",
     "site",
     "surplus",
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from sokoguru.identity.queries import check_may, login_of_member
 from sokoguru.identity.rules import Act
@@ -9,7 +10,6 @@ from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.kernel.rupiah import parse_rupiah
 from sokoguru.payments.actions import asking
-from sokoguru.payments.models import PaymentRequest
 from sokoguru.payments.ports import Bill
 from sokoguru.retail import locks
 from sokoguru.retail.actions import carts
@@ -22,6 +22,9 @@ from sokoguru.retail.rules.selling import Channel, Priced, check_seen, parts_by_
 from sokoguru.stock import queries as stock
 from sokoguru.stock.actions import taking
 from sokoguru.tenancy.scope import atomic
+
+if TYPE_CHECKING:
+    from sokoguru.payments.models import PaymentRequest
 
 
 @atomic
@@ -67,8 +70,15 @@ def ring_up(
         shift=shift,
         given=parse_rupiah(proof["given"]) if proof.get("given") else None,
     )
+    return _hand_over(paper, lines, total, proof=proof, actor=actor)
+
+
+def _hand_over(
+    paper: Paper, lines: Sequence[Priced], total: int, *, proof: Mapping[str, str], actor: ActorRef
+) -> Sale:
+    """The goods go out, first expired first, and the sale is written."""
     taken = taking.take(
-        reference=reference,
+        reference=paper.reference,
         actor=actor,
         demands=[(line.product_id, line.quantity) for line in lines],
         location_id=baskets.shop_id(),
@@ -81,10 +91,10 @@ def ring_up(
         proof=proof,
         event=SaleRung(
             number=paper.number,
-            channel=Channel.TILL,
+            channel=paper.channel,
             member_id=paper.member_id or 0,
             amount=total,
-            tender=tender,
+            tender=paper.tender,
         ),
         actor=actor,
     )
@@ -123,7 +133,7 @@ def ring_up_basket(
 
 
 @atomic
-def ask_qris(*, request_key: str, actor: ActorRef) -> PaymentRequest:
+def ask_qris(*, request_key: str, actor: ActorRef) -> "PaymentRequest":
     """Ask for what lies on the counter by QRIS. Safe to retry while the basket stays the same.
 
     Raises ``ShiftMissing``, ``CartEmpty``, ``QrisMissing``, ``RequestReused`` when the basket

@@ -15,7 +15,6 @@ WORDS_OWED = {
     "governance",
     "ledger",
     "newsroom",
-    "outreach",
     "payments",
     "stock",
     "supply",
@@ -23,12 +22,10 @@ WORDS_OWED = {
 }
 """Offices whose refusals still lack words. The list may only get shorter."""
 PAGES_OWED = {
-    "channels",
     "governance",
     "identity",
     "ledger",
     "newsroom",
-    "outreach",
     "payments",
     "site",
     "surplus",

@@ -113,7 +113,8 @@ def entry_with(
             INSERT INTO ledger_entry (cooperative_id, period_id, reference, body_hash, "on", at,
                                       late, memo, actor_kind, actor_id, actor_name)
             SELECT {whose}, id, 'raw', ''::bytea, '{on}', now(), false, '', 'staff', 1, 'x'
-            FROM ledger_period WHERE starts_on = '{period}' RETURNING id
+            FROM ledger_period
+            WHERE starts_on = '{period}' AND cooperative_id = {made.cooperative.pk} RETURNING id
         )"""
     if not lines:
         return head + " SELECT id FROM entry"

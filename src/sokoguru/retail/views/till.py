@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sokoguru.identity.rules import Act
 from sokoguru.identity.views import staff
 from sokoguru.kernel import clock
+from sokoguru.kernel.quantity import ONE
 from sokoguru.kernel.refusals import NotFound, Refused
 from sokoguru.members import queries as members
 from sokoguru.payments import queries as payments
@@ -112,6 +113,7 @@ def till_page(
     context = {
         "shift": shift,
         "lines": lines,
+        "steps": [(line, max(0, line.quantity - ONE), line.quantity + ONE) for line in lines],
         "total": total,
         "member": basket.member if basket else None,
         "is_member": buyer is not None,

@@ -163,7 +163,8 @@ def test_a_line_states_the_unit_and_the_fund_of_its_account(standing: Committed,
 def test_a_line_is_never_added_to_an_old_entry(standing: Committed, role: str) -> None:
     book = standing.book
     lines = " UNION ALL ".join(
-        f"SELECT {standing.cooperative.pk}, (SELECT min(id) FROM ledger_entry), {each}"
+        f"SELECT {standing.cooperative.pk}, (SELECT min(id) FROM ledger_entry"
+        f" WHERE cooperative_id = {standing.cooperative.pk}), {each}"
         for each in (line(book.cash, 5), line(book.deposits, -5))
     )
     statement = (

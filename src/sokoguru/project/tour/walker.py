@@ -158,7 +158,10 @@ class Walker:
 
     def send(self, page: Page, form: Form, files: Any = None, **given: Any) -> Page:
         """Post a form with what it holds and what is given (a list for several ticks)."""
-        values = {**form.values, **{k: v if isinstance(v, list) else [str(v)] for k, v in given.items()}}
+        values = {
+            **form.values,
+            **{k: v if isinstance(v, list) else [str(v)] for k, v in given.items()},
+        }
         target = urljoin(page.url, form.action) if form.action else page.url
         told = Page(self.client.post(_path(target), data=values, files=files))
         if told.status >= 400:

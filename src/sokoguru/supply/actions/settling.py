@@ -53,11 +53,8 @@ def settle(
     reference = f"lunas:{request_key}"
     row = members.member(member_id)
     locks.maker(member_id)
-    standing = Settlement.objects.filter(reference=reference).first()
+    standing = _settled_before(reference, member_id, into, amount)
     if standing is not None:
-        said = (standing.member_id, standing.into, amount or _paid(standing))
-        if said != (member_id, into, _paid(standing)):
-            raise ReferenceReused(reference=reference)
         return standing
     owed = queries.owed(member_id)
     if not owed.total:
@@ -75,13 +72,7 @@ def settle(
         reference=reference,
         on=clock.today(),
         lines=bridged(lines, books.inter_unit_accounts()),
-        event=MakerSettled(
-            number=number,
-            member_id=member_id,
-            consignment=paid.consignment,
-            produce=paid.produce,
-            into=str(into),
-        ),
+        event=MakerSettled(number, member_id, paid.consignment, paid.produce, str(into)),
         actor=actor,
         memo=f"Pelunasan {number} {row.name}",
     )
@@ -102,6 +93,24 @@ def settle(
         paid_by_person=actor.person_id,
         entry_id=entry.id,
     )
+
+
+def _settled_before(
+    reference: str, member_id: int, into: Settlement.Into, amount: int | None
+) -> Settlement | None:
+    standing: Settlement | None = Settlement.objects.filter(reference=reference).first()
+    if standing is not None:
+        said = (standing.member_id, standing.into, amount or _paid(standing))
+        if said != (member_id, into, _paid(standing)):
+            raise ReferenceReused(reference=reference)
+    return standing
+
+
+def _given_before(reference: str, lot_id: int, quantity: int) -> GiveBack | None:
+    standing: GiveBack | None = GiveBack.objects.filter(reference=reference).first()
+    if standing and (standing.lot_id, standing.quantity) != (lot_id, quantity):
+        raise ReferenceReused(reference=reference)
+    return standing
 
 
 def _paid(row: Settlement) -> int:
@@ -181,10 +190,8 @@ def give_back(
     makers.check_not_own(member_id=lot.maker_member_id, actor=actor, act=Act.SUPPLY_INTAKE)
     reference = f"kembali:{request_key}"
     locks.maker(lot.maker_member_id)
-    standing = GiveBack.objects.filter(reference=reference).first()
+    standing = _given_before(reference, lot_id, quantity)
     if standing is not None:
-        if (standing.lot_id, standing.quantity) != (lot_id, quantity):
-            raise ReferenceReused(reference=reference)
         return standing
     if not lot.consigned:
         _check_unpaid(lot.maker_member_id, lot_id, location_id, quantity)

@@ -4,10 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from sokoguru.members.models import Member
 from sokoguru.retail.rules.orders import OrderState
 from sokoguru.retail.rules.reports import ReportState
-from sokoguru.stock.models import Lot, Product
 from sokoguru.tenancy.fields import TenantKey
 from sokoguru.tenancy.models import Stamped
 
@@ -21,7 +19,7 @@ class Cart(Stamped):
     deletable = True
 
     key = models.CharField(max_length=80)
-    member = TenantKey(Member, null=True)
+    member = TenantKey("members.Member", null=True)
     touched_at = models.DateTimeField()
 
     class Meta:
@@ -39,7 +37,7 @@ class CartLine(Stamped):
     deletable = True
 
     cart = TenantKey(Cart, related_name="lines")
-    product = TenantKey(Product)
+    product = TenantKey("stock.Product")
     quantity = models.BigIntegerField()
 
     class Meta:
@@ -127,7 +125,7 @@ class Sale(Stamped):
     channel = models.CharField(max_length=8)
     tender = models.CharField(max_length=20)
     bill_reference = models.CharField(max_length=60)
-    member = TenantKey(Member, null=True)
+    member = TenantKey("members.Member", null=True)
     till = TenantKey(Till, null=True)
     seq = models.BigIntegerField(null=True)
     shift = TenantKey(Shift, null=True)
@@ -180,8 +178,8 @@ class SaleLine(Stamped):
     append_only = True
 
     sale = TenantKey(Sale, related_name="lines")
-    product = TenantKey(Product)
-    lot = TenantKey(Lot)
+    product = TenantKey("stock.Product")
+    lot = TenantKey("stock.Lot")
     line = TenantKey("self", null=True)
     found = models.BooleanField(default=False)
     name = models.CharField(max_length=120)
@@ -190,7 +188,7 @@ class SaleLine(Stamped):
     price = models.BigIntegerField()
     amount = models.BigIntegerField()
     cost = models.BigIntegerField(default=0)
-    owner_member = TenantKey(Member, null=True)
+    owner_member = TenantKey("members.Member", null=True)
     owed = models.BigIntegerField(default=0)
     ujrah = models.BigIntegerField(default=0)
 
@@ -220,7 +218,7 @@ class Order(Stamped):
 
     number = models.CharField(max_length=12)
     request_key = models.CharField(max_length=60)
-    member = TenantKey(Member)
+    member = TenantKey("members.Member")
     total = models.BigIntegerField()
     tender = models.CharField(max_length=20)
     came_by = models.CharField(max_length=40, default="")
@@ -266,7 +264,7 @@ class OrderLine(Stamped):
     append_only = True
 
     order = TenantKey(Order, related_name="lines")
-    product = TenantKey(Product)
+    product = TenantKey("stock.Product")
     name = models.CharField(max_length=120)
     unit = models.CharField(max_length=4)
     quantity = models.BigIntegerField()
@@ -293,7 +291,7 @@ class OrderPick(Stamped):
     append_only = True
 
     order = TenantKey(Order, related_name="picks")
-    lot = TenantKey(Lot)
+    lot = TenantKey("stock.Lot")
     quantity = models.BigIntegerField()
 
     class Meta:

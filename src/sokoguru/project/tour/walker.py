@@ -1,4 +1,7 @@
-"""A person at a browser, as far as HTTP goes: pages, links, forms, cookies. Knows no office's code."""
+"""A person at a browser, as far as HTTP goes: pages, links, forms, cookies.
+
+Knows no office's code.
+"""
 
 import html
 import re
@@ -158,7 +161,10 @@ class Walker:
 
     def send(self, page: Page, form: Form, files: Any = None, **given: Any) -> Page:
         """Post a form with what it holds and what is given (a list for several ticks)."""
-        values = {**form.values, **{k: v if isinstance(v, list) else [str(v)] for k, v in given.items()}}
+        values = {
+            **form.values,
+            **{k: v if isinstance(v, list) else [str(v)] for k, v in given.items()},
+        }
         target = urljoin(page.url, form.action) if form.action else page.url
         told = Page(self.client.post(_path(target), data=values, files=files))
         if told.status >= 400:

@@ -1,8 +1,9 @@
 """Carts: what somebody is about to buy. Prices are asked anew each time, nothing is set aside."""
 
+from typing import TYPE_CHECKING
+
 from sokoguru.kernel import clock
 from sokoguru.kernel.quantity import check_quantity
-from sokoguru.members.models import Member
 from sokoguru.retail import locks
 from sokoguru.retail.errors import CartFull
 from sokoguru.retail.models import Cart, CartLine
@@ -12,6 +13,9 @@ from sokoguru.stock import queries as stock
 from sokoguru.stock.errors import NotForSale
 from sokoguru.stock.rules.units import BaseUnit, check_divisible
 from sokoguru.tenancy.scope import atomic
+
+if TYPE_CHECKING:
+    from sokoguru.members.models import Member
 
 GUESTS_DAYS = 30
 
@@ -45,7 +49,7 @@ def set_quantity(*, key: str, product_id: int, quantity: int) -> None:
 
 
 @atomic
-def name_member(*, key: str, member: Member | None) -> None:
+def name_member(*, key: str, member: "Member | None") -> None:
     """Say for whom a basket on the counter is."""
     Cart.objects.filter(pk=cart_for(key=key).pk).update(member=member)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from sokoguru.identity.queries import check_may, login_of_member
 from sokoguru.identity.rules import Act
@@ -9,7 +10,6 @@ from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.kernel.rupiah import parse_rupiah
 from sokoguru.payments.actions import asking
-from sokoguru.payments.models import PaymentRequest
 from sokoguru.payments.ports import Bill
 from sokoguru.retail import locks
 from sokoguru.retail.actions import carts
@@ -22,6 +22,9 @@ from sokoguru.retail.rules.selling import Channel, Priced, check_seen, parts_by_
 from sokoguru.stock import queries as stock
 from sokoguru.stock.actions import taking
 from sokoguru.tenancy.scope import atomic
+
+if TYPE_CHECKING:
+    from sokoguru.payments.models import PaymentRequest
 
 
 @atomic
@@ -52,23 +55,23 @@ def ring_up(
     lines = priced_now(wanted, is_member=buyer is not None)
     total = total_of(lines)
     check_seen(seen=seen_total, total=total)
-    till, seq = next_seq(shift)
-    paper = Paper(
+    paper = _paper(
+        shift,
         reference=reference,
-        number=receipt_number(till, seq),
-        channel=Channel.TILL,
-        tender=tender,
         bill_reference=bill_reference or reference[:60],
+        tender=tender,
+        proof=proof,
         member_id=buyer.pk if buyer else None,
-        on=clock.today(),
-        at=clock.now(),
-        till=till,
-        seq=seq,
-        shift=shift,
-        given=parse_rupiah(proof["given"]) if proof.get("given") else None,
     )
+    return _hand_over(paper, lines, total, proof=proof, actor=actor)
+
+
+def _hand_over(
+    paper: Paper, lines: Sequence[Priced], total: int, *, proof: Mapping[str, str], actor: ActorRef
+) -> Sale:
+    """The goods go out, first expired first, and the sale is written."""
     taken = taking.take(
-        reference=reference,
+        reference=paper.reference,
         actor=actor,
         demands=[(line.product_id, line.quantity) for line in lines],
         location_id=baskets.shop_id(),
@@ -81,12 +84,39 @@ def ring_up(
         proof=proof,
         event=SaleRung(
             number=paper.number,
-            channel=Channel.TILL,
+            channel=paper.channel,
             member_id=paper.member_id or 0,
             amount=total,
-            tender=tender,
+            tender=paper.tender,
         ),
         actor=actor,
+    )
+
+
+def _paper(
+    shift: Shift,
+    *,
+    reference: str,
+    bill_reference: str,
+    tender: str,
+    proof: Mapping[str, str],
+    member_id: int | None,
+) -> Paper:
+    """The next receipt of a shift's till."""
+    till, seq = next_seq(shift)
+    return Paper(
+        reference=reference,
+        number=receipt_number(till, seq),
+        channel=Channel.TILL,
+        tender=tender,
+        bill_reference=bill_reference,
+        member_id=member_id,
+        on=clock.today(),
+        at=clock.now(),
+        till=till,
+        seq=seq,
+        shift=shift,
+        given=parse_rupiah(proof["given"]) if proof.get("given") else None,
     )
 
 
@@ -123,7 +153,7 @@ def ring_up_basket(
 
 
 @atomic
-def ask_qris(*, request_key: str, actor: ActorRef) -> PaymentRequest:
+def ask_qris(*, request_key: str, actor: ActorRef) -> "PaymentRequest":
     """Ask for what lies on the counter by QRIS. Safe to retry while the basket stays the same.
 
     Raises ``ShiftMissing``, ``CartEmpty``, ``QrisMissing``, ``RequestReused`` when the basket

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sokoguru.audit import actions as audit
@@ -18,7 +19,6 @@ from sokoguru.kernel.refs import ActorRef
 from sokoguru.kernel.refusals import NotFound, Refused
 from sokoguru.ledger import queries as books
 from sokoguru.members import queries as members
-from sokoguru.members.models import Member
 from sokoguru.retail import locks
 from sokoguru.retail.actions.booking import Paper, book_sale, found_reference
 from sokoguru.retail.actions.ringing import receipt_number
@@ -37,9 +37,12 @@ from sokoguru.retail.rules.reports import (
 from sokoguru.retail.rules.selling import Channel, LotPart, Priced, parts_by_lot
 from sokoguru.stock import queries as stock
 from sokoguru.stock.actions import lots, moving, taking
-from sokoguru.stock.models import Product
 from sokoguru.stock.rules.acts import Taken
 from sokoguru.tenancy.scope import atomic
+
+if TYPE_CHECKING:
+    from sokoguru.members.models import Member
+    from sokoguru.stock.models import Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,7 @@ def _book(till: Till, sent: Sent, actor: ActorRef) -> tuple[Sale, list[Flag]]:
     return sale, flags
 
 
-def _buyer(report: Report, flags: list[Flag]) -> Member | None:
+def _buyer(report: Report, flags: list[Flag]) -> "Member | None":
     if not report.member:
         return None
     try:

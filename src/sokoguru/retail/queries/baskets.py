@@ -1,20 +1,22 @@
 """Reads of the shelf: what is sold, at which price, and what lies in a cart."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db.models import Model, QuerySet
 
 from sokoguru.kernel.refusals import NotFound
 from sokoguru.members import queries as members
-from sokoguru.members.models import Member
 from sokoguru.members.rules.admission import MemberState, is_full_member
 from sokoguru.retail.models import Cart
 from sokoguru.retail.rules import selling
 from sokoguru.retail.rules.selling import Priced
 from sokoguru.stock import queries as stock
-from sokoguru.stock.models import Product
 from sokoguru.stock.rules.products import LocationKind
+
+if TYPE_CHECKING:
+    from sokoguru.members.models import Member
+    from sokoguru.stock.models import Product
 
 Row = TypeVar("Row", bound=Model)
 
@@ -27,7 +29,7 @@ def shop_id() -> int:
     return int(stock.place(LocationKind.SHOP).pk)
 
 
-def buyer(member_id: int | None) -> Member | None:
+def buyer(member_id: int | None) -> "Member | None":
     """The full member who buys at the member's price, or none (the public, candidates)."""
     if member_id is None:
         return None
@@ -49,7 +51,7 @@ def priced(row: Cart | None, *, is_member: bool) -> list[Priced]:
     return [price_of(line.product, line.quantity, is_member=is_member) for line in lines[:200]]
 
 
-def price_of(product: Product, quantity: int, *, is_member: bool) -> Priced:
+def price_of(product: "Product", quantity: int, *, is_member: bool) -> Priced:
     """So much of a good for this buyer, now."""
     price = selling.price_for(
         price_member=product.price_member, price_public=product.price_public, is_member=is_member

@@ -5,24 +5,27 @@ The product page of ``site`` draws it with the parts in ``templates/retail/parts
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from sokoguru.kernel.quantity import ONE
 from sokoguru.kernel.rounding import Rounding, divide
 from sokoguru.retail.queries.baskets import shop_id
 from sokoguru.stock import queries as stock
-from sokoguru.stock.models import Lot, Product
 from sokoguru.stock.rules.consignment import split_sale
 from sokoguru.stock.rules.products import LocationKind
 from sokoguru.ui.rules.parts import Share
+
+if TYPE_CHECKING:
+    from sokoguru.stock.models import Lot, Product
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A good in the shop. ``maker`` is a group or village, or nothing: names are site's to show."""
 
-    product: Product
+    product: "Product"
     available: int
-    lot: Lot | None
+    lot: "Lot | None"
     is_member: bool
     maker: str = ""
 
@@ -61,7 +64,7 @@ def shelf(*, is_member: bool, search: str = "", limit: int = 120) -> list[Offer]
     return sorted(offers, key=lambda offer: (offer.available <= 0, offer.product.name))
 
 
-def offer_of(product: Product, *, is_member: bool) -> Offer:
+def offer_of(product: "Product", *, is_member: bool) -> Offer:
     """One good, with the lot that goes out next."""
     place = shop_id()
     first = stock.saleable_lots(product.pk, location_id=place, limit=1).first()
@@ -74,7 +77,7 @@ def offer_of(product: Product, *, is_member: bool) -> Offer:
     )
 
 
-def newest_lots(product_ids: list[int]) -> dict[int, Lot]:
+def newest_lots(product_ids: list[int]) -> "dict[int, Lot]":
     """The newest lot of each good."""
     wanted = set(product_ids)
     found: dict[int, Lot] = {}
@@ -84,7 +87,7 @@ def newest_lots(product_ids: list[int]) -> dict[int, Lot]:
     return found
 
 
-def maker_of(lot: Lot | None) -> str:
+def maker_of(lot: "Lot | None") -> str:
     """The group or village of a maker, never a person's name: consent is site's to ask."""
     if lot is None or lot.maker_member_id is None:
         return ""

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sokoguru.kernel import clock
 from sokoguru.kernel.period import book_year_of
 from sokoguru.ledger import queries as books
 from sokoguru.members import queries as members
-from sokoguru.members.models import Member
 from sokoguru.retail.errors import NothingReturned
 from sokoguru.retail.models import Sale, SaleLine
 from sokoguru.retail.queries.baskets import first_of
 from sokoguru.retail.rules import receipts
 from sokoguru.retail.rules.returns import Back, back_part
 from sokoguru.retail.rules.selling import LotPart
+
+if TYPE_CHECKING:
+    from sokoguru.members.models import Member
 
 TENDER_NAMES = {"tunai": "Tunai", "qris": "QRIS", "simpanan": "Simpanan"}
 
@@ -99,7 +102,7 @@ def part_of(line: SaleLine) -> LotPart:
     )
 
 
-def standing_of(member: Member, *, on: date) -> receipts.Standing:
+def standing_of(member: "Member", *, on: date) -> receipts.Standing:
     """A member's business of the book year and the running estimate of SHU."""
     year = book_year_of(on, first_month=books.book().starts_month)
     growing = members.estimate(member.pk, year=year.year)

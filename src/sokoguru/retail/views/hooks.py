@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 from sokoguru.identity.views import public
 from sokoguru.kernel.refs import SYSTEM
 from sokoguru.payments.actions import notices
-from sokoguru.payments.models import GatewayNotice
 from sokoguru.payments.rules.notices import BYTES_MAX
 from sokoguru.retail.actions import ordering
 
@@ -27,7 +26,7 @@ def midtrans(request: Any, account: str) -> HttpResponse:
     """Keep a notice raw, then do what a signed one says; the order is settled at once."""
     raw = request.read(BYTES_MAX + 1)
     kept = notices.take_notice(account=account, raw=raw)
-    if kept.verdict == GatewayNotice.Verdict.APPLIED:
+    if kept.verdict == kept.Verdict.APPLIED:
         ordering.settle(number=kept.order_id[:12], actor=SYSTEM)
     status = STATUS.get(kept.problem, 422) if kept.problem else 200
     body = {"verdict": kept.verdict, "problem": kept.problem}

@@ -1,6 +1,6 @@
 """The desk of payments: what waits, what is not matched with the bank, codes and gateways."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -14,12 +14,14 @@ from sokoguru.kernel.dates import format_date
 from sokoguru.kernel.refusals import Refused
 from sokoguru.kernel.rupiah import format_rupiah
 from sokoguru.payments import queries as payments
-from sokoguru.payments.models import BankLine, PaymentRequest
 from sokoguru.payments.rules.settling import check_fee
 from sokoguru.retail.actions import settling
 from sokoguru.retail.forms import GatewayForm, MatchForm, QrisForm
 from sokoguru.ui.rules.parts import Check, Done, Link, Pair
 from sokoguru.ui.views import check_then_do, done, page, seen_at
+
+if TYPE_CHECKING:
+    from sokoguru.payments.models import BankLine, PaymentRequest
 
 
 @require_GET
@@ -58,12 +60,12 @@ def match(request: Any) -> HttpResponse:
     )
 
 
-def _said(row: PaymentRequest) -> str:
+def _said(row: "PaymentRequest") -> str:
     on = format_date(clock.local(row.confirmed_at or row.created_at).date())
     return f"{row.reference} · {format_rupiah(row.amount)} · {on}"
 
 
-def _check(form: MatchForm, rows: dict[str, PaymentRequest]) -> Check:
+def _check(form: MatchForm, rows: "dict[str, PaymentRequest]") -> Check:
     said = form.cleaned_data
     paid = sum(rows[key].amount for key in said["requests"])
     check_fee(paid=paid, received=said["received"])
@@ -91,7 +93,7 @@ def _match(request: Any, form: MatchForm) -> str:
     ).reference
 
 
-def _matched(row: BankLine | None) -> Done:
+def _matched(row: "BankLine | None") -> Done:
     acts = [Link(_("Kembali ke pembayaran"), reverse("retail:payments"))]
     if row is None:
         return Done(title=_("Belum tercatat"), text=_("Mutasi ini belum dicocokkan."), acts=acts)

@@ -1,7 +1,7 @@
 """The till: scan, basket, member. Paying stands in ``paying``, shifts in ``shifts``."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -21,9 +21,11 @@ from sokoguru.retail.queries import baskets, counter, offers
 from sokoguru.retail.queries.offers import Offer
 from sokoguru.retail.rules.scanning import read_scan
 from sokoguru.stock import queries as stock
-from sokoguru.stock.models import Product
 from sokoguru.ui.queries import sentence_of
 from sokoguru.ui.views import page, seen_at
+
+if TYPE_CHECKING:
+    from sokoguru.stock.models import Product
 
 TILES = 24
 BUSY_DAYS = timedelta(days=30)
@@ -99,7 +101,7 @@ def till_page(
     *,
     problem: str = "",
     search: str = "",
-    found: list[Product] | None = None,
+    found: "list[Product] | None" = None,
     status: int = 422,
 ) -> HttpResponse:
     """The till with basket and tiles, and what went wrong."""
@@ -141,7 +143,7 @@ def _tiles(is_member: bool, *, lines_of: dict[int, Any]) -> list[tuple[Offer, in
     ]
 
 
-def _found(text: str) -> list[Product]:
+def _found(text: str) -> "list[Product]":
     """The good of a code, else the goods with this in their name."""
     try:
         return [stock.product_by_scan(text)]

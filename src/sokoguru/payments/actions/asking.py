@@ -197,6 +197,9 @@ def match(
     if known is not None:
         return known
     rows = locks.requests(list(request_ids))
+    known = queries.bank_line_by_reference(bank_reference)
+    if known is not None:  # another caller matched it while this one waited
+        return known
     if not rows or len(rows) != len(set(request_ids)):
         raise NothingToMatch(count=len(rows))
     for row in rows:

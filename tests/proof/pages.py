@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
@@ -96,7 +96,7 @@ class _Reader(HTMLParser):
             self.page.links.append(urljoin(self.url, told["href"]))
         elif tag == "form":
             action = urljoin(self.url, told["action"]) if told.get("action") else self.url
-            self.form = Form(action, told.get("method", "get").lower())
+            self.form = Form(urldefrag(action).url, told.get("method", "get").lower())
             self.page.forms.append(self.form)
         elif self.form is not None and tag in ("input", "select", "textarea"):
             self._box(tag, told)
@@ -122,7 +122,7 @@ class _Reader(HTMLParser):
     def _choice(box: Box, value: str, chosen: bool) -> None:
         box.choices.append(value)
         if chosen:
-            box.value, box.is_set = value, True
+            box.value, box.is_set = value, bool(value)
 
     def handle_data(self, data: str) -> None:
         if self.area is not None:

@@ -42,9 +42,7 @@ class Doors:
 def found_in(cells: tuple[str, ...], most: int) -> Iterator[Doors]:
     with ground.cloned(cells), ground.at_noon():
         ours, theirs = villagers("lestari"), villagers("mekar")
-        yield Doors(
-            ours, theirs, walking.walk(theirs, most=most), walking.markers(theirs, ours)
-        )
+        yield Doors(ours, theirs, walking.walk(theirs, most=most), walking.markers(theirs, ours))
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +130,7 @@ def weighed(doors: Doors, who: str, path: str, answer: object) -> Answered:
 
 
 @pytest.fixture
-def unscoped_members(next_door: Doors, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def unscoped_members(next_door: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: members are read without a scope, as ``_base_manager`` would."""
     scoped = ScopedManager.get_queryset
 
@@ -140,7 +138,6 @@ def unscoped_members(next_door: Doors, monkeypatch: pytest.MonkeyPatch) -> Itera
         return Manager.get_queryset(manager) if manager.model is Member else scoped(manager)
 
     monkeypatch.setattr(ScopedManager, "get_queryset", everybody)
-    yield
 
 
 def open_rows(is_open: bool) -> None:

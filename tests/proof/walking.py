@@ -133,9 +133,11 @@ def words_of(place: Villagers) -> set[str]:
                 if isinstance(each, (models.CharField, models.TextField, models.UUIDField))
                 and each.name in TELLING
             ]
-            for row in model._base_manager.filter(
-                cooperative_id=place.cooperative.pk
-            ).values_list(*names) if names else ():
+            for row in (
+                model._base_manager.filter(cooperative_id=place.cooperative.pk).values_list(*names)
+                if names
+                else ()
+            ):
                 found.update(str(value) for value in row if value)
     return found
 
@@ -147,9 +149,7 @@ def markers(place: Villagers, other: Villagers) -> frozenset[str]:
     return frozenset(escape(word) for word in own if word not in theirs)
 
 
-IDS = re.compile(
-    r"(_id|^product|^officer|^article|^requests|^good_\d|^anggota|^cash|_\d+)$"
-)
+IDS = re.compile(r"(_id|^product|^officer|^article|^requests|^good_\d|^anggota|^cash|_\d+)$")
 NUMBERED = re.compile(r"_\d+$")
 """Names of boxes whose value, or whose own name, is the number of an object."""
 

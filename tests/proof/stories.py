@@ -106,7 +106,7 @@ def warehouse(scene: Scene) -> None:
         events="stock.GoodsMoved",
     )  # fmt: skip
     boxes = [name for name in scene.form("Joko", COUNT).boxes if name.startswith("hitung_")]
-    counted = {name: "" for name in boxes} | {boxes[0]: "1"}
+    counted = dict.fromkeys(boxes, "") | {boxes[0]: "1"}
     scene.twice("Joko", COUNT, **counted, events="stock.GoodsCounted")
     scene.twice(
         "Joko", f"/meja/gudang/kembali/{lot.code}/", quantity="2", reason="lembap",

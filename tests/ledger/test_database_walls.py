@@ -113,7 +113,8 @@ def entry_with(
             INSERT INTO ledger_entry (cooperative_id, period_id, reference, body_hash, "on", at,
                                       late, memo, actor_kind, actor_id, actor_name)
             SELECT {whose}, id, 'raw', ''::bytea, '{on}', now(), false, '', 'staff', 1, 'x'
-            FROM ledger_period WHERE starts_on = '{period}' RETURNING id
+            FROM ledger_period
+            WHERE starts_on = '{period}' AND cooperative_id = {made.cooperative.pk} RETURNING id
         )"""
     if not lines:
         return head + " SELECT id FROM entry"
@@ -162,7 +163,8 @@ def test_a_line_states_the_unit_and_the_fund_of_its_account(standing: Committed,
 def test_a_line_is_never_added_to_an_old_entry(standing: Committed, role: str) -> None:
     book = standing.book
     lines = " UNION ALL ".join(
-        f"SELECT {standing.cooperative.pk}, (SELECT min(id) FROM ledger_entry), {each}"
+        f"SELECT {standing.cooperative.pk}, (SELECT min(id) FROM ledger_entry"
+        f" WHERE cooperative_id = {standing.cooperative.pk}), {each}"
         for each in (line(book.cash, 5), line(book.deposits, -5))
     )
     statement = (

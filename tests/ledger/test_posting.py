@@ -10,12 +10,14 @@ from sokoguru.ledger import queries
 from sokoguru.ledger.actions import chart, closing, posting
 from sokoguru.ledger.actions.posting import NewEntry, post_entry, reverse_entry
 from sokoguru.ledger.errors import (
+    AlreadyReversed,
     AmountTooLarge,
     BelowFloor,
     EmptyLine,
     PeriodClosed,
     PeriodMissing,
     ReferenceReused,
+    ReferenceUnfit,
     ReversalOfReversal,
     TooFewLines,
     Unbalanced,
@@ -309,3 +311,47 @@ def test_leaves_and_accounts_are_opened_once(book: SmallBook) -> None:
     )
     assert again.pk == book.cash.id
     assert again.code == "1-1001"
+
+
+def test_lines_are_kept_in_the_order_in_which_they_were_asked(
+    book: SmallBook, teller: ActorRef
+) -> None:
+    lines = [
+        *(credit(book.deposits, 5), debit(book.cash, 9), credit(book.siti, 3)),
+        *(debit(book.deposits, 2), credit(book.budi, 3)),
+    ]
+    one = post_entry(reference="O", on=TODAY, lines=lines, event=Happened(1), actor=teller)
+    assert queries.drafts_of(one.id) == lines
+    batch = [NewEntry(f"O{n}", TODAY, lines[n:] + lines[:n], Happened(n)) for n in range(5)]
+    posting.post_batch(entries=batch, actor=teller)
+    entries = list(Entry.objects.exclude(reference="O").order_by("id"))
+    assert [entry.reference for entry in entries] == [f"O{n}" for n in range(5)]
+    assert [queries.drafts_of(entry.pk) for entry in entries] == [each.lines for each in batch]
+
+
+def test_a_reference_that_cannot_be_stored_is_refused(book: SmallBook, teller: ActorRef) -> None:
+    before = counts()
+    for reference in ("", "x" * 81, "a\0"):
+        with pytest.raises(ReferenceUnfit):
+            paid_in(book, teller, 5, reference=reference)
+    assert counts() == before
+
+
+def test_two_long_references_can_both_be_reversed(book: SmallBook, teller: ActorRef) -> None:
+    for last in "ab":
+        entry = paid_in(book, teller, 5, reference="x" * 79 + last)
+        back = reverse_entry(entry_id=entry.id, reason="salah", actor=teller)
+        assert back.reference == f"balik:entri:{entry.id}"
+    assert queries.balance(book.siti.id) == 0
+
+
+def test_a_reversal_of_another_date_is_told_which_one_stands(
+    book: SmallBook, teller: ActorRef
+) -> None:
+    entry = paid_in(book, teller, 5)
+    back = reverse_entry(entry_id=entry.id, reason="salah", actor=teller)
+    before = counts()
+    with pytest.raises(AlreadyReversed) as refused:
+        reverse_entry(entry_id=entry.id, reason="x", actor=teller, on=date(2026, 11, 1))
+    assert refused.value.facts == {"entry_id": entry.id, "reversed_by": back.id}
+    assert counts() == before

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connections
 
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SYSTEM
+from sokoguru.kernel.refusals import Refused
 from sokoguru.stock import locks, queries, sql
 from sokoguru.stock.actions import reserving, taking
 from sokoguru.stock.errors import Short
@@ -44,7 +45,7 @@ class Crowd:
             try:
                 with clock.frozen(NOON), acting_for(self.cooperative):
                     return act(place)
-            except (Short, DatabaseError, AssertionError) as problem:
+            except (Refused, DatabaseError, AssertionError) as problem:
                 return problem
 
         return list(self.pool.map(one, range(BUYERS)))

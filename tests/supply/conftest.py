@@ -162,10 +162,8 @@ def _figures(parts: object) -> tuple[int, int, int]:
     return parts.total, parts.owed, parts.ujrah  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def desk(cast: Cast) -> Desk:
-    """The warehouse, with a price for grade A and B."""
-    desk = Desk(cast, furnish(cast))
+def priced(desk: Desk) -> Desk:
+    """With a price for grade A and B."""
     for grade, price in (("A", 6_500), ("B", 5_000)):
         makers.set_grade_price(
             product_id=desk.barn.sugar.pk,
@@ -175,3 +173,9 @@ def desk(cast: Cast) -> Desk:
             actor=desk.joko,
         )
     return desk
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Desk:
+    """The warehouse; what happens is taken back after the test."""
+    return priced(Desk(cast, furnish(cast)))

@@ -135,6 +135,12 @@ def holders(role: str) -> list[Login]:
     return list(Login.objects.filter(pk__in=ids, active=True).order_by("pk")[:200])
 
 
+def plain_members(*, limit: int) -> list[Login]:
+    """The first members who hold no role today."""
+    rows = Login.objects.filter(active=True, member_id__isnull=False)
+    return list(rows.exclude(pk__in=_running().values("login_id")).order_by("pk")[:limit])
+
+
 def holders_of_act(act: str) -> list[Login]:
     """Who may do an act today."""
     roles = RoleGrant.objects.filter(act=act, revoked_at=None).values("role_id")

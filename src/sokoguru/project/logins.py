@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from sokoguru.identity import actions as identity
 from sokoguru.identity import queries
-from sokoguru.identity.models import LoginLink
+from sokoguru.identity.models import Login, LoginLink
 from sokoguru.kernel.refs import SYSTEM
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import address_of, cooperatives
 from sokoguru.tenancy.scope import acting_for
 
 COOPERATIVES_MOST = 10
+MEMBERS_SHOWN = 3
+"""Members without a role, so that a first look can be theirs too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +46,12 @@ def _links(cooperative: Cooperative, address: str) -> Iterator[Link]:
         return
     for role in queries.roles():
         for login in queries.holders(role.code)[:1]:
-            token = identity.issue_link(login_id=login.pk, actor=SYSTEM)
-            yield Link(role.name, login.name, f"{address}/masuk/{token}/")
+            yield _link(role.name, login, address)
+    if cooperative.is_example:
+        for login in queries.plain_members(limit=MEMBERS_SHOWN):
+            yield _link("Anggota", login, address)
+
+
+def _link(role: str, login: Login, address: str) -> Link:
+    token = identity.issue_link(login_id=login.pk, actor=SYSTEM)
+    return Link(role, login.name, f"{address}/masuk/{token}/")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sokoguru.site.views import front, goods, own
+from sokoguru.site.views import example, front, goods, own
 
 app_name = "site"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("jejak/<slug:code>/", goods.trace, name="trace"),
     path("saya/", own.saya, name="saya"),
     path("saya/lainnya/", own.more, name="saya_more"),
+    path("meja/contoh/jam/", example.clock_page, name="clock"),
     path("meja/", own.meja, name="meja"),
     path("meja/lainnya/", own.more, name="meja_more"),
 ]

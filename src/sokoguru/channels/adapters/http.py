@@ -174,7 +174,6 @@ def ask(
     *,
     headers: Mapping[str, str] | None = None,
     json: Any = None,
-    seconds: float = LONGEST_SECONDS,
 ) -> Answer:
     """One request, no redirect, no cookie. Raises ``Unreachable`` (nothing sent) or ``Broken``."""
     private = settings.ENVIRONMENT.allow_private_addresses
@@ -184,7 +183,7 @@ def ask(
         raise Unreachable("address") from wrong
     if parts.scheme not in ("http", "https") or parts.userinfo or not parts.host:
         raise Unreachable("address")
-    backend = _Guarded(private=private, until=time.monotonic() + seconds)
+    backend = _Guarded(private=private, until=time.monotonic() + LONGEST_SECONDS)
     with httpx.Client(transport=_Transport(backend), follow_redirects=False) as client:
         sent = client.build_request(method, parts, headers={**OURS, **(headers or {})}, json=json)
         try:

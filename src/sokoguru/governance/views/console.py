@@ -75,6 +75,7 @@ def presence(request: Any, meeting_id: int) -> HttpResponse:
     voters = queries.roll(meeting_id, search=search)[:ROLL_SHOWN]
     context = {
         "meeting": row,
+        "tag": shown.state_tag(row),
         "form": form,
         "quorum": shown.quorum_bar(queries.quorum(row)),
         "voters": [(voter, voter.member_id in present) for voter in voters],

@@ -38,7 +38,8 @@ def home(request: Any) -> HttpResponse:
         "report": queries.report(year),
         "calendar": rat_calendar(whole.ends_on, terms),
         "meetings": [(row, shown.state_tag(row)) for row in queries.meetings()],
-        "convened": any(row.year == year for row in queries.meetings()),
+        "convened": next((row for row in queries.meetings() if row.year == year), None),
+        "distribution": surplus.distribution(year),
         "statute": queries.statute(clock.today()),
     }
     return page(request, "governance/desk.html", context)
@@ -178,7 +179,7 @@ def again(request: Any, meeting_id: int) -> HttpResponse:
 
 
 @require_GET
-@staff(RUNS)
+@staff(RUNS, Act.BOOKS_READ)
 def minutes(request: Any, meeting_id: int) -> HttpResponse:
     """Berita acara: presence, quorum, decisions, signatures, on paper."""
     row = queries.meeting(meeting_id)

@@ -51,6 +51,7 @@ def own(request: Any) -> HttpResponse:
         "question": question,
         "voted": shown.choice_name(voted.choice) if voted else "",
         "table": shown.proposal_table(question) if question else None,
+        "bars": shown.proposal_bars(question) if question else [],
         "form": VoteForm(),
         "voter": voter,
         "card_url": _card_url(request, row, voter.card) if voter else "",

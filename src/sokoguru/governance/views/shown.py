@@ -12,7 +12,7 @@ from sokoguru.governance.rules import Choice, MeetingState, Outcome, QuestionSta
 from sokoguru.kernel.percentage import format_percentage
 from sokoguru.surplus import queries as surplus
 from sokoguru.surplus.rules.shu import HEAD_NAMES
-from sokoguru.ui.rules.parts import Column, Table, Tag
+from sokoguru.ui.rules.parts import Column, Share, Table, Tag
 
 STATES = {
     MeetingState.INVITED: ("info", "Diundang"),
@@ -41,6 +41,10 @@ def state_tag(row: Meeting) -> Tag:
 def choice_name(choice: str) -> str:
     """A vote in words."""
     return _(CHOICES[Choice(choice)])
+
+
+COLOURS = 6
+"""Colours of a bar of parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,22 @@ def proposal_table(question: Question) -> Table | None:
         caption=_("Usul pembagian SHU %s") % row.year,
         columns=[Column(_("Untuk")), Column(_("Bagian"), "num"), Column(_("Jumlah"), "rupiah")],
         rows=rows,
-        foot=[_("SHU %s") % row.year, "", row.surplus],
+        foot=[_("SHU %s") % row.year, "" if row.village else "100%", row.surplus],
         scroll=True,
     )
+
+
+def proposal_bars(question: Question) -> list[Share]:
+    """The same as one bar: what is nothing is left out, the smallest stand together."""
+    if question.proposal_id is None:
+        return []
+    row = surplus.proposal(question.proposal_id)
+    heads = [(_(HEAD_NAMES[head]), amount) for head, _percent, amount in surplus.heads_of(row.pk)]
+    parts = sorted(
+        [(name, amount) for name, amount in [*heads, (_("Hak desa"), row.village)] if amount],
+        key=lambda part: -part[1],
+    )
+    kept, rest = parts[: COLOURS - 1], parts[COLOURS - 1 :]
+    if len(rest) > 1:
+        rest = [(_("Lainnya"), sum(amount for _name, amount in rest))]
+    return [Share(name, amount) for name, amount in [*kept, *rest]]

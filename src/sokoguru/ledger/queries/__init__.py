@@ -158,8 +158,8 @@ def available(account_id: int) -> int:
 
 
 def balances(*, unit: str, role: str) -> dict[str, int]:
-    """The balance of every leaf of a role, by subject, on its natural side."""
-    leaves = Account.objects.filter(unit__code=unit, role=role, parent__isnull=False)
+    """The balance of every leaf of a role, by subject, on its natural side; oldest leaf first."""
+    leaves = _leaves(unit=unit, role=role).order_by("pk")
     return {row.subject: total for row, total in _standing(leaves[:1_000_000])}
 
 

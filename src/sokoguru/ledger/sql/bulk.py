@@ -26,7 +26,7 @@ BULK = """
 WITH asked AS (
     SELECT * FROM unnest(%(line_entry)s::int[], %(accounts)s::bigint[], %(units)s::bigint[],
                          %(funds)s::text[], %(amounts)s::bigint[], %(business)s::text[])
-        AS asked (place, account_id, unit_id, fund, amount, business)
+        WITH ORDINALITY AS asked (place, account_id, unit_id, fund, amount, business, line)
 ), want AS (
     SELECT asked.*, account.live
     FROM asked JOIN ledger_account AS account
@@ -77,6 +77,7 @@ WITH asked AS (
     WHERE verdict.afloat AND verdict.balances = (SELECT count(*) FROM moves)
       AND (SELECT count(*) FROM want) = cardinality(%(accounts)s::bigint[])
       AND NOT EXISTS (SELECT FROM heads WHERE period_id IS NULL OR closed)
+    ORDER BY place
     RETURNING id, reference
 ), placed AS (
     SELECT entry.id, heads.place, heads.event, heads.body
@@ -84,7 +85,7 @@ WITH asked AS (
 ), lines AS (
     INSERT INTO ledger_line (cooperative_id, entry_id, account_id, unit_id, fund, amount, business)
     SELECT %(cooperative)s, placed.id, account_id, unit_id, fund, amount, business
-    FROM want JOIN placed USING (place)
+    FROM want JOIN placed USING (place) ORDER BY line
 ), moved AS (
     UPDATE ledger_balance AS balance
     SET debit_posted = debit_posted + moves.debit, credit_posted = credit_posted + moves.credit

@@ -25,7 +25,7 @@ POST = """
 WITH asked AS (
     SELECT * FROM unnest(%(accounts)s::bigint[], %(units)s::bigint[], %(funds)s::text[],
                          %(amounts)s::bigint[], %(business)s::text[])
-        AS asked (account_id, unit_id, fund, amount, business)
+        WITH ORDINALITY AS asked (account_id, unit_id, fund, amount, business, place)
 ), want AS (
     SELECT asked.*, account.live
     FROM asked JOIN ledger_account AS account
@@ -74,7 +74,8 @@ WITH asked AS (
     RETURNING id
 ), lines AS (
     INSERT INTO ledger_line (cooperative_id, entry_id, account_id, unit_id, fund, amount, business)
-    SELECT %(cooperative)s, entry.id, account_id, unit_id, fund, amount, business FROM want, entry
+    SELECT %(cooperative)s, entry.id, account_id, unit_id, fund, amount, business
+    FROM want, entry ORDER BY place
 ), moved AS (
     UPDATE ledger_balance AS balance
     SET debit_posted = debit_posted + moves.debit, credit_posted = credit_posted + moves.credit

@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from sokoguru.project.command import Command, Needs, Say
 
 DEMO = "sokoguru.project.demo"
-SIZES = ("village",)
+SIZES = ("village", "people")
 """Each is a function of that module."""
 
 

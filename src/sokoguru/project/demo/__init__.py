@@ -4,6 +4,6 @@ Every name is invented. Each size is a function of this package's ``village`` mo
 only where no cooperative stands yet.
 """
 
-from sokoguru.project.demo.village import village
+from sokoguru.project.demo.village import people, village
 
-__all__ = ["village"]
+__all__ = ["people", "village"]

@@ -11,8 +11,10 @@ from sokoguru.members.models import Member
 from sokoguru.project.demo.people import Villager
 from sokoguru.project.demo.story import Example
 from sokoguru.project.founding.opening import open_cooperative
+from sokoguru.retail.actions import tills
 from sokoguru.savings.actions import counter, products
 from sokoguru.savings.rules import SavingTerms, Simpanan
+from sokoguru.stock.actions import places
 
 POKOK, WAJIB = 100_000, 50_000
 DISTRICT = "320116"
@@ -26,6 +28,8 @@ def found(example: Example, villagers: tuple[Villager, ...]) -> None:
     members = [_register(villager, place) for place, villager in enumerate(villagers, start=1)]
     _give_roles(example, villagers, members)
     _open_sharia(example)
+    places.open_usual(actor=example.by("gudang"))
+    tills.open_till(code="T1", name="Kasir depan")
     for member in members:
         _admit(example, member)
     for villager in villagers:

@@ -9,7 +9,7 @@ from sokoguru.project.demo import days
 from sokoguru.project.demo.story import Example
 from sokoguru.retail.actions import returning, ringing, tills
 from sokoguru.retail.queries.papers import sale_by_reference
-from sokoguru.stock.actions import goods, places
+from sokoguru.stock.actions import goods
 from sokoguru.stock.models import Product
 from sokoguru.stock.queries import place
 from sokoguru.stock.rules.products import LocationKind
@@ -96,8 +96,6 @@ def tell(example: Example) -> None:
     """Open the shop, then month after month."""
     told = MEKAR if example.cooperative.slug == "mekar" else LESTARI
     with days.at(example.first + timedelta(days=6), 8):
-        places.open_usual(actor=example.by("gudang"))
-        tills.open_till(code="T1", name="Kasir depan")
         products = {good.sku: _open(example, good) for good in told}
     for turn, day in enumerate(days.months(example)):
         with days.at(day + timedelta(days=3), 7):

@@ -17,7 +17,6 @@ from sokoguru.tenancy.scope import atomic
 if TYPE_CHECKING:
     from sokoguru.members.models import Member
 
-
 GUESTS_DAYS = 30
 
 

@@ -55,20 +55,13 @@ def ring_up(
     lines = priced_now(wanted, is_member=buyer is not None)
     total = total_of(lines)
     check_seen(seen=seen_total, total=total)
-    till, seq = next_seq(shift)
-    paper = Paper(
+    paper = _paper(
+        shift,
         reference=reference,
-        number=receipt_number(till, seq),
-        channel=Channel.TILL,
-        tender=tender,
         bill_reference=bill_reference or reference[:60],
+        tender=tender,
+        proof=proof,
         member_id=buyer.pk if buyer else None,
-        on=clock.today(),
-        at=clock.now(),
-        till=till,
-        seq=seq,
-        shift=shift,
-        given=parse_rupiah(proof["given"]) if proof.get("given") else None,
     )
     return _hand_over(paper, lines, total, proof=proof, actor=actor)
 
@@ -97,6 +90,33 @@ def _hand_over(
             tender=paper.tender,
         ),
         actor=actor,
+    )
+
+
+def _paper(
+    shift: Shift,
+    *,
+    reference: str,
+    bill_reference: str,
+    tender: str,
+    proof: Mapping[str, str],
+    member_id: int | None,
+) -> Paper:
+    """The next receipt of a shift's till."""
+    till, seq = next_seq(shift)
+    return Paper(
+        reference=reference,
+        number=receipt_number(till, seq),
+        channel=Channel.TILL,
+        tender=tender,
+        bill_reference=bill_reference,
+        member_id=member_id,
+        on=clock.today(),
+        at=clock.now(),
+        till=till,
+        seq=seq,
+        shift=shift,
+        given=parse_rupiah(proof["given"]) if proof.get("given") else None,
     )
 
 

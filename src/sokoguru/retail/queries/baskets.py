@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sokoguru.members.models import Member
     from sokoguru.stock.models import Product
 
-
 Row = TypeVar("Row", bound=Model)
 
 UNIT = "toko"

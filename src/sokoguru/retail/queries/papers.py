@@ -19,7 +19,6 @@ from sokoguru.retail.rules.selling import LotPart
 if TYPE_CHECKING:
     from sokoguru.members.models import Member
 
-
 TENDER_NAMES = {"tunai": "Tunai", "qris": "QRIS", "simpanan": "Simpanan"}
 
 

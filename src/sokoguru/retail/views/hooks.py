@@ -26,7 +26,7 @@ def midtrans(request: Any, account: str) -> HttpResponse:
     """Keep a notice raw, then do what a signed one says; the order is settled at once."""
     raw = request.read(BYTES_MAX + 1)
     kept = notices.take_notice(account=account, raw=raw)
-    if kept.verdict == notices.Verdict.APPLIED:
+    if kept.verdict == kept.Verdict.APPLIED:
         ordering.settle(number=kept.order_id[:12], actor=SYSTEM)
     status = STATUS.get(kept.problem, 422) if kept.problem else 200
     body = {"verdict": kept.verdict, "problem": kept.problem}

@@ -27,7 +27,6 @@ from sokoguru.ui.views import page, seen_at
 if TYPE_CHECKING:
     from sokoguru.stock.models import Product
 
-
 TILES = 24
 BUSY_DAYS = timedelta(days=30)
 

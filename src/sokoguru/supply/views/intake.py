@@ -198,7 +198,7 @@ def _done(request: Any, row: Intake) -> Done:
 
 
 @require_GET
-@staff(Act.SUPPLY_INTAKE, Act.SUPPLY_SETTLE, Act.STOCK_READ)
+@staff(Act.SUPPLY_INTAKE, Act.SUPPLY_SETTLE, Act.BOOKS_READ)
 def note(request: Any, number: str) -> HttpResponse:
     """A note of weighing as it stands: weights, terms, the akad word for word."""
     row = queries.intake(number)
@@ -212,7 +212,7 @@ def note(request: Any, number: str) -> HttpResponse:
 
 
 @require_GET
-@staff(Act.SUPPLY_INTAKE, Act.SUPPLY_SETTLE, Act.STOCK_READ)
+@staff(Act.SUPPLY_INTAKE, Act.SUPPLY_SETTLE, Act.BOOKS_READ)
 def note_paper(request: Any, number: str) -> HttpResponse:
     """The note on 58 mm paper."""
     row = queries.intake(number)

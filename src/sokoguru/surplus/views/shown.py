@@ -35,7 +35,7 @@ def proposal_table(row: Proposal) -> Table:
         caption=_("Usul pembagian SHU %s") % row.year,
         columns=[Column(_("Untuk")), Column(_("Bagian"), "num"), Column(_("Jumlah"), "rupiah")],
         rows=rows,
-        foot=[_("SHU %s") % row.year, "", row.surplus],
+        foot=[_("SHU %s") % row.year, "" if row.village else "100%", row.surplus],
         scroll=True,
     )
 

@@ -12,6 +12,7 @@ from sokoguru.channels.rules import (
     SHARE_LINK,
     TELEGRAM,
     LengthUnit,
+    Limits,
     Picture,
     Problem,
     check_fits,
@@ -43,27 +44,29 @@ FAMILY = "👨\u200d👩\u200d👧"
         ("ꦏꦺꦴ", 3, 3, 1, 9),
     ],
 )
-def test_four_ways_of_counting(text: str, codepoints: int, utf16: int, seen: int, utf8: int):
+def test_four_ways_of_counting(
+    text: str, codepoints: int, utf16: int, seen: int, utf8: int
+) -> None:
     assert count(text, LengthUnit.CODEPOINT) == codepoints
     assert count(text, LengthUnit.UTF16) == utf16
     assert count(text, LengthUnit.GRAPHEME) == seen
     assert count(text, LengthUnit.BYTE) == utf8
 
 
-def test_a_link_counts_23_on_mastodon_however_long():
+def test_a_link_counts_23_on_mastodon_however_long() -> None:
     assert length_of("https://contoh.id/l/" + "a" * 300, MASTODON) == 23
     assert length_of("Baca: https://contoh.id/l/abcd2345 ya", MASTODON) == 6 + 23 + 3
     assert length_of("http://a.id http://b.id", MASTODON) == 47
     assert length_of("https://contoh.id/l/abcd2345", BLUESKY) == 28
 
 
-def test_the_domain_of_a_mention_does_not_count_on_mastodon():
+def test_the_domain_of_a_mention_does_not_count_on_mastodon() -> None:
     assert length_of("@warta@koperasi.contoh.id halo", MASTODON) == len("@warta halo")
     assert length_of("siti@contoh.id", MASTODON) == len("siti@contoh.id")
 
 
 @given(st.text(max_size=200))
-def test_a_reader_never_sees_more_than_there_is(text: str):
+def test_a_reader_never_sees_more_than_there_is(text: str) -> None:
     assert graphemes(text) <= len(text)
     assert (graphemes(text) == 0) == (text == "")
 
@@ -93,7 +96,9 @@ JPEG = Picture("image/jpeg", 200_000, "Siti mengaduk nira")
         ),
     ],
 )
-def test_what_does_not_fit_is_named(text, pictures, limits, problems):
+def test_what_does_not_fit_is_named(
+    text: str, pictures: list[Picture], limits: Limits, problems: tuple[Problem, ...]
+) -> None:
     assert problems_of(text, pictures, limits) == problems
     if problems:
         with pytest.raises(errors.DoesNotFit) as refused:

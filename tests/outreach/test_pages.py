@@ -172,9 +172,13 @@ def test_an_account_is_connected_anew_and_its_token_is_kept_sealed(
     assert (row.pk, row.base_url) == (stand.mastodon.pk, "https://mastodon.example")
     sealed = bytes(row.secret_cipher or b"")
     assert b"kata-baru" not in sealed
-    secret = installation_secret()
-    place = {"cooperative_id": stand.cast.cooperative.pk, "place": channels.KEPT_AT}
-    assert opened(sealed, secret=secret, **place) == "kata-baru-123"
+    plain = opened(
+        sealed,
+        secret=installation_secret(),
+        cooperative_id=stand.cast.cooperative.pk,
+        place=channels.KEPT_AT,
+    )
+    assert plain == "kata-baru-123"
     assert "kata-baru" not in text_of(ratna.get("/meja/saluran/"))
 
 
@@ -203,7 +207,7 @@ def test_what_is_no_server_or_no_token_is_refused(
 
 def test_an_unknown_message_is_settled_by_a_person(tuti: Client, stand: Stand) -> None:
     post = stand.sent()
-    message = shown(post, Way.NETWORK).variant.outbox_id
+    message = shown(post, Way.NETWORK).variant.outbox_id or 0
     Outbox.objects.filter(pk=message).update(state="unknown", said="Server tidak menjawab.")
     assert "1 kiriman perlu Anda periksa." in text_of(tuti.get("/meja/siaran/"))
     assert "Perlu diperiksa" in text_of(tuti.get("/meja/siaran/"))

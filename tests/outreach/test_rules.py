@@ -30,7 +30,7 @@ CUBOT_PHONE = PHONE.replace("SM-A245F", "CUBOT X70")
 
 
 @pytest.mark.parametrize("agent", [PHONE, IN_FACEBOOK, IN_INSTAGRAM, CUBOT_PHONE])
-def test_a_person_counts(agent: str):
+def test_a_person_counts(agent: str) -> None:
     assert agent_of("GET", {"user-agent": agent}) is Agent.PERSON
     assert counts("get", {"user-agent": agent})
 
@@ -48,7 +48,7 @@ def test_a_person_counts(agent: str):
         "LinkedInBot/1.0 (compatible; Mozilla/5.0; Apache-HttpClient +http://www.linkedin.com)",
     ],
 )
-def test_a_preview_is_counted_apart(agent: str):
+def test_a_preview_is_counted_apart(agent: str) -> None:
     assert agent_of("GET", {"user-agent": agent}) is Agent.PREVIEW
     assert not counts("GET", {"user-agent": agent})
 
@@ -68,11 +68,11 @@ def test_a_preview_is_counted_apart(agent: str):
         "UptimeRobot/2.0 monitor",
     ],
 )
-def test_a_bot_is_not_a_person(agent: str):
+def test_a_bot_is_not_a_person(agent: str) -> None:
     assert agent_of("GET", {"user-agent": agent}) is Agent.BOT
 
 
-def test_only_a_get_without_reading_ahead_is_a_click():
+def test_only_a_get_without_reading_ahead_is_a_click() -> None:
     assert agent_of("HEAD", {"user-agent": PHONE}) is Agent.BOT
     assert agent_of("OPTIONS", {"user-agent": PHONE}) is Agent.BOT
     for ahead in ({"sec-purpose": "prefetch;prerender"}, {"purpose": "preview"}):
@@ -81,18 +81,18 @@ def test_only_a_get_without_reading_ahead_is_a_click():
 
 
 @given(st.text(max_size=2_000))
-def test_no_agent_breaks_the_counting(agent: str):
+def test_no_agent_breaks_the_counting(agent: str) -> None:
     assert agent_of("GET", {"user-agent": agent}) in Agent
 
 
-def test_our_tokens_are_tokens():
+def test_our_tokens_are_tokens() -> None:
     token = link_token()
     assert check_token(token) == token
     assert check_token(f" {token.upper()} ") == token
 
 
 @pytest.mark.parametrize("text", ["", "abcd", "abcd23451", "abcd234o", "../../ab", "x" * 5_000])
-def test_what_cannot_be_a_token_is_refused(text: str):
+def test_what_cannot_be_a_token_is_refused(text: str) -> None:
     with pytest.raises(NotALink):
         check_token(text)
 
@@ -104,7 +104,7 @@ def touch(token: str, days_before: float, route: Route = Route.CLICK) -> Touch:
     return Touch(token, ORDERED - timedelta(days=days_before), route)
 
 
-def test_the_last_touch_within_thirty_days_is_credited():
+def test_the_last_touch_within_thirty_days_is_credited() -> None:
     old, first, between, last = (touch(*t) for t in (("a", 31), ("b", 30), ("c", 5), ("d", 1)))
     made = attribute([last, old, between, first], ordered_at=ORDERED)
     assert made is not None
@@ -112,7 +112,7 @@ def test_the_last_touch_within_thirty_days_is_credited():
     assert made.assisting == (between,)
 
 
-def test_a_coupon_beats_a_chat_code_and_that_a_click():
+def test_a_coupon_beats_a_chat_code_and_that_a_click() -> None:
     coupon, chat = touch("a", 9, Route.COUPON), touch("b", 5, Route.CHAT_CODE)
     click = touch("c", 1)
     made = attribute([coupon, chat, click], ordered_at=ORDERED)
@@ -123,19 +123,19 @@ def test_a_coupon_beats_a_chat_code_and_that_a_click():
     assert without.credited == chat
 
 
-def test_nothing_is_credited_without_a_touch_in_time():
+def test_nothing_is_credited_without_a_touch_in_time() -> None:
     assert attribute([], ordered_at=ORDERED) is None
     assert attribute([touch("a", 30.01)], ordered_at=ORDERED) is None
     assert attribute([touch("a", -0.01)], ordered_at=ORDERED) is None
 
 
-def test_our_own_and_cancelled_orders_do_not_count():
+def test_our_own_and_cancelled_orders_do_not_count() -> None:
     assert is_creditable(is_by_staff=False, is_cancelled=False)
     assert not is_creditable(is_by_staff=True, is_cancelled=False)
     assert not is_creditable(is_by_staff=False, is_cancelled=True)
 
 
-def test_utm_marks_are_added_at_the_redirect():
+def test_utm_marks_are_added_at_the_redirect() -> None:
     assert with_utm(
         "https://contoh.id/toko/gula/?warna=a&utm_source=x#lot",
         source="mastodon",

@@ -26,9 +26,10 @@ from sokoguru.retail.errors import (
 from sokoguru.retail.models import Sale, SaleLine, Shift
 from sokoguru.retail.queries import baskets, papers
 from sokoguru.stock import queries as stock
+from sokoguru.stock.actions import lots
 from sokoguru.stock.errors import NotWhole, Short
 from sokoguru.stock.models import LotSale, Product
-from tests.retail.conftest import Shop, put
+from tests.retail.conftest import Shop, post, put
 
 
 def sell(
@@ -104,6 +105,23 @@ def test_a_returned_kilogram_mirrors_a_quarter(shop: Shop, shift: Shift) -> None
     assert sources == {f"retail.sale:{sale.pk}": 120_000, f"retail.sale:{back.pk}": -30_000}
     assert papers.sale(sale.pk).returned == 30_000
     everything_agrees()
+
+
+def test_a_return_after_the_maker_was_paid_is_made_good_by_the_next_sales(
+    shop: Shop, shift: Shift
+) -> None:
+    sale = sell(shop, (shop.sugar, 1_000))
+    post("uji:lunas", lots.payable_of(shop.wati), shop.cast.drawer(), 26_400)
+    line = SaleLine.objects.get(sale=sale)
+    returning.take_back(
+        number=sale.number,
+        quantities={line.pk: 1_000},
+        request_key="r-1",
+        actor=shop.cast.actor("wulan"),
+    )
+    assert shop.owed_to_wati() == -26_400
+    sell(shop, (shop.sugar, 2_000), key="s-2")
+    assert shop.owed_to_wati() == 26_400
 
 
 def test_own_goods_bring_revenue_and_cost_by_whom_they_were_sold_to(

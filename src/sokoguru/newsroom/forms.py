@@ -118,9 +118,7 @@ class EditForm(PlainForm):
         help_text=_("Baris kosong memisahkan paragraf; ## untuk anak judul; > untuk kutipan."),
     )
     author_name = forms.CharField(label=_("Penulis"), max_length=120)
-    author_role = forms.CharField(
-        label=_("Sebagai"), max_length=80, required=False, help_text=_("Misalnya: anggota.")
-    )
+    author_role = forms.CharField(label=_("Sebagai apa"), max_length=80, required=False)
     author_bio = forms.CharField(label=_("Tentang penulis"), max_length=300, required=False)
     picture_id = forms.ChoiceField(label=_("Gambar"), required=False)
     picture = forms.FileField(

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sokoguru.identity import queries as identity
 from sokoguru.kernel.refs import ActorRef
@@ -120,7 +120,9 @@ def responsible() -> Responsible | None:
 
 
 def _public() -> QuerySet[Article]:
+    corrected = Notice.objects.filter(article=OuterRef("pk"), kind=Notice.Kind.CORRECTED)
     rows: QuerySet[Article] = Article.objects.filter(state__in=[*PUBLIC])
+    rows = rows.annotate(corrected=Exists(corrected))
     return rows.select_related("published", "published__picture")
 
 
@@ -143,7 +145,7 @@ def _published(row: Article) -> Published:
         changed_at=text.at if text.at > row.published_at else row.published_at,
         picture=shown_picture(text),
         product_ids=tuple(text.product_ids),
-        is_corrected=text.at > row.published_at,
+        is_corrected=bool(row.corrected),  # type: ignore[attr-defined]  # annotated,
     )
 
 
@@ -203,10 +205,10 @@ def submission(submission_id: int) -> Submission:
     return found
 
 
-def submissions(*states: State, limit: int = 50) -> QuerySet[Submission]:
+def submissions(*states: State, limit: int = 50, offset: int = 0) -> QuerySet[Submission]:
     """What waits at the desk in these states, newest first."""
     rows: QuerySet[Submission] = Submission.objects.filter(state__in=[*states], article=None)
-    return rows.select_related("member", "hint").order_by("-pk")[:limit]
+    return rows.select_related("member", "hint").order_by("-pk")[offset : offset + limit]
 
 
 def submissions_of_member(member_id: int, *, limit: int = 50) -> QuerySet[Submission]:
@@ -241,9 +243,10 @@ def attachments_of(submission_id: int) -> list[Picture]:
     return [row.picture for row in rows.order_by("pk")[:20]]
 
 
-def articles(*states: State, limit: int = 50) -> list[tuple[Article, Revision]]:
+def articles(*states: State, limit: int = 50, offset: int = 0) -> list[tuple[Article, Revision]]:
     """Articles at the desk in these states with their newest text, last changed first."""
-    rows = list(Article.objects.filter(state__in=[*states]).order_by("-changed_at", "-pk")[:limit])
+    found = Article.objects.filter(state__in=[*states]).order_by("-changed_at", "-pk")
+    rows = list(found[offset : offset + limit])
     texts = newest_revisions([row.pk for row in rows])
     return [(row, texts[row.pk]) for row in rows]
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sokoguru.kernel.rupiah import group_digits
 from sokoguru.newsroom.rules.desk import State
 from sokoguru.newsroom.rules.headers import Reason, Remark
 from sokoguru.newsroom.rules.prose import html_of
@@ -126,6 +126,12 @@ def prose(text: str) -> SafeString:
     return mark_safe(html_of(text))  # noqa: S308 (nothing but the thirteen tags survives)
 
 
+@register.filter
+def angka(number: int) -> str:
+    """``5000`` is *5.000*."""
+    return group_digits(number)
+
+
 @register.simple_tag(takes_context=True)
 def ld_json(context: template.Context, facts: dict[str, Any]) -> SafeString:
     """Facts for search engines; no text of an author can end the block."""
@@ -133,9 +139,3 @@ def ld_json(context: template.Context, facts: dict[str, Any]) -> SafeString:
     nonce = getattr(context.get("request"), "csp_nonce", None)
     mark = f' nonce="{nonce}"' if nonce is not None else ""
     return mark_safe(f'<script type="application/ld+json"{mark}>{written}</script>')  # noqa: S308
-
-
-@register.simple_tag
-def sells_words(rate: str = "") -> str:
-    """That a story leads to goods of ours."""
-    return _("Tulisan ini menyebut barang yang dijual koperasi; koperasi mendapat bagian darinya.")

@@ -29,6 +29,7 @@ from sokoguru.ui.rules.parts import Tab
 from sokoguru.ui.views import page, seen_at
 
 HOME = "/meja/warta/"
+PAGE = 50
 INCOMING = (State.RECEIVED, State.TRIAGE)
 LISTS: dict[str, tuple[State, ...]] = {
     "masuk": INCOMING,
@@ -47,12 +48,18 @@ def home(request: Any) -> HttpResponse:
     """What waits at the desk, by state; each tab has an address of its own."""
     wanted = request.GET.get("bagian", "masuk")
     part = wanted if wanted in {*LISTS, "pertanyaan"} else "masuk"
-    states = LISTS.get(part, ())
+    states, number = LISTS.get(part, ()), request.GET.get("hal", "")
+    here = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
+    first = max(here - 1, 0) * PAGE
+    submissions = list(queries.submissions(*states, limit=PAGE, offset=first)) if states else []
+    articles = queries.articles(*states, limit=PAGE, offset=first) if states else []
+    is_more = PAGE in (len(submissions), len(articles))
     shown = {
+        "next_url": f"{HOME}?bagian={part}&hal={here + 1}" if is_more else "",
         "part": part,
         "tabs": _tabs(part),
-        "submissions": queries.submissions(*states) if states else [],
-        "articles": queries.articles(*states) if states else [],
+        "submissions": submissions,
+        "articles": articles,
         "questions": queries.questions(answered=False) if part == "pertanyaan" else [],
         "answered": queries.questions(answered=True, limit=10) if part == "pertanyaan" else [],
         "unread": queries.unread_count(),

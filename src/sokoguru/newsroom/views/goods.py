@@ -19,6 +19,7 @@ class Good:
     price_member: int
     price_public: int
     left: str
+    is_out: bool
 
 
 def goods_of(product_ids: Sequence[int]) -> list[Good]:
@@ -36,6 +37,7 @@ def goods_of(product_ids: Sequence[int]) -> list[Good]:
             price_member=row.price_member,
             price_public=row.price_public,
             left=as_quantity(max(left.get(row.pk, 0), 0), "" if row.unit == "pcs" else row.unit),
+            is_out=left.get(row.pk, 0) <= 0,
         )
         for row in rows
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sokoguru.identity.rules import Act
@@ -79,12 +80,28 @@ def history(request: Any, article_id: int) -> HttpResponse:
             "title": changes(before.title, text.title) if before else [],
             "summary": changes(before.summary, text.summary) if before else [],
             "body": changes(before.body, text.body) if before else [],
+            "besides": _besides(before, text) if before else [],
             "approvals": queries.approvals_of(text),
         }
         for before, text in zip([None, *texts], texts, strict=False)
     ]
     shown = {"article": article, "steps": steps[::-1]}
     return page(request, "newsroom/history.html", shown)
+
+
+def _besides(before: Revision, text: Revision) -> list[str]:
+    """What else of the page a text changed, beside its words."""
+    looked_at: dict[str, tuple[str, ...]] = {
+        _("rubrik"): ("rubric",),
+        _("penulis"): ("author_name", "author_role", "author_bio"),
+        _("gambar"): ("picture_id", "picture_alt", "picture_credit"),
+        _("barang"): ("product_ids",),
+    }
+    return [
+        name
+        for name, fields in looked_at.items()
+        if any(getattr(before, field) != getattr(text, field) for field in fields)
+    ]
 
 
 def _tell(refused: Refused, form: EditForm, reason: ReasonForm) -> str:
@@ -138,7 +155,12 @@ def _edit_form(request: Any, article: Article, text: Revision) -> EditForm:
     if text.picture is not None:
         sent.setdefault(text.picture.pk, text.picture)
     names = [
-        (str(each.pk), f"{each.width} x {each.height}, {each.name[:6]}") for each in sent.values()
+        (
+            str(each.pk),
+            _("Gambar %(place)s, %(width)s x %(height)s titik")
+            % {"place": place, "width": each.width, "height": each.height},
+        )
+        for place, each in enumerate(sent.values(), start=1)
     ]
     is_edit = request.method == "POST" and request.POST.get("tindakan") == "simpan"
     return EditForm(

@@ -15,7 +15,7 @@ from sokoguru.outreach import queries
 from sokoguru.outreach.forms import label_of
 from sokoguru.outreach.models import Post
 from sokoguru.outreach.queries import Earned, Shown
-from sokoguru.outreach.rules.posts import PostState
+from sokoguru.outreach.rules.posts import BY_HAND, PostState
 from sokoguru.ui.rules.parts import Column, Knot, Tab, Table, Tag
 from sokoguru.ui.templatetags.formats import tanggal
 
@@ -86,6 +86,8 @@ def message_tag(state: str) -> Tag:
 
 def signed(shown: Shown) -> tuple[Shown, str, Tag]:
     """A variant, its name, and the state of its message in words."""
+    if shown.way in BY_HAND and shown.state == "queued":
+        return shown, label_of(shown), Tag("wait", _("Menunggu dibawa"))
     return shown, label_of(shown), message_tag(shown.state)
 
 

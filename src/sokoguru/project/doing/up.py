@@ -61,6 +61,7 @@ def run(call: Call) -> int:
         connections.close_all()
         if call.stop.is_set():
             return 0
+        os.environ["SOKO_PORT"] = str(port)  # the links that the children write lead here
         children = _children(host, port)
         stack.callback(stop_all, children)
         for child in children:

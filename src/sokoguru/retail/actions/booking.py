@@ -10,15 +10,14 @@ from datetime import date, datetime
 
 from sokoguru.kernel.refs import ActorRef, SubjectRef
 from sokoguru.ledger import queries as books
-from sokoguru.ledger.actions import chart, posting
+from sokoguru.ledger.actions import posting
 from sokoguru.ledger.rules import AccountRef, Business, Draft, Role, bridged, mirrored
-from sokoguru.members import queries as members
 from sokoguru.members.actions.business import count_business
 from sokoguru.payments.ports import Bill, tender
 from sokoguru.retail.models import Sale, SaleLine, Shift, Till
 from sokoguru.retail.queries import baskets
 from sokoguru.retail.rules.selling import LotPart, SaleAccounts, sale_lines
-from sokoguru.stock.actions import taking
+from sokoguru.stock.actions import lots, taking
 from sokoguru.stock.rules.acts import SoldLot
 from sokoguru.tenancy.scope import atomic
 
@@ -137,23 +136,13 @@ def _shop_lines(
         cogs=_account(Role.COGS_MEMBER if is_member else Role.COGS_NON_MEMBER),
         ujrah=_account(Role.UJRAH),
         inventory=inventory,
-        payables={owner: payable(owner) for owner in sorted(owners)},
+        payables={owner: lots.payable_of(owner) for owner in sorted(owners)},
     )
     return sale_lines(parts, accounts, business)
 
 
 def _account(role: Role) -> AccountRef:
     return books.account(unit=baskets.UNIT, role=role)
-
-
-def payable(member_id: int) -> AccountRef:
-    """What the shop owes a maker for consigned goods that were sold."""
-    return chart.open_leaf(
-        unit=baskets.UNIT,
-        role=Role.CONSIGNMENT_PAYABLE,
-        subject=members.subject(member_id),
-        name=f"Utang konsinyasi {members.member(member_id).name}",
-    )
 
 
 def _bill(paper: Paper, total: int) -> Bill:

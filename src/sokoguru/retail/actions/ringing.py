@@ -63,8 +63,15 @@ def ring_up(
         proof=proof,
         member_id=buyer.pk if buyer else None,
     )
+    return _hand_over(paper, lines, total, proof=proof, actor=actor)
+
+
+def _hand_over(
+    paper: Paper, lines: Sequence[Priced], total: int, *, proof: Mapping[str, str], actor: ActorRef
+) -> Sale:
+    """The goods go out, first expired first, and the sale is written."""
     taken = taking.take(
-        reference=reference,
+        reference=paper.reference,
         actor=actor,
         demands=[(line.product_id, line.quantity) for line in lines],
         location_id=baskets.shop_id(),
@@ -77,10 +84,10 @@ def ring_up(
         proof=proof,
         event=SaleRung(
             number=paper.number,
-            channel=Channel.TILL,
+            channel=paper.channel,
             member_id=paper.member_id or 0,
             amount=total,
-            tender=tender,
+            tender=paper.tender,
         ),
         actor=actor,
     )

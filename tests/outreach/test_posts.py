@@ -140,7 +140,7 @@ def test_words_change_and_what_does_not_fit_is_refused_with_its_channel(stand: S
         VariantTooLong,
         lambda: composing.edit(post_id=post.pk, texts={network.variant.pk: long}, actor=tuti),
     )
-    assert (wrong.facts["account"], wrong.facts["found"], wrong.facts["bound"]) == (
+    assert (wrong.facts["channel"], wrong.facts["found"], wrong.facts["bound"]) == (
         "Mastodon Lestari",
         501,
         500,

@@ -43,6 +43,6 @@ class TooLate(Refused):
 
 
 class VariantTooLong(Refused):
-    """What is written does not fit one channel. Facts: ``account``, ``found``, ``bound``."""
+    """What is written does not fit one channel. Facts: ``channel``, ``found``, ``bound``."""
 
     code = "outreach.variant_too_long"

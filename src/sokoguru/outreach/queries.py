@@ -33,6 +33,12 @@ class Shown:
         return Way(self.variant.way)
 
     @property
+    def name(self) -> str:
+        """Where it goes: the account on a network, else the way by hand."""
+        names = {Way.WHATSAPP: "WhatsApp", Way.LINK: "Tautan", Way.POSTER: "Poster"}
+        return names.get(self.way, self.variant.account.name)
+
+    @property
     def is_sent(self) -> bool:
         """Whether it goes out at all."""
         return rules.is_sent(self.variant.way, self.variant.text)

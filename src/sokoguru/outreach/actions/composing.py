@@ -163,7 +163,7 @@ def _check_draft(row: Post) -> None:
 def _check_length(shown: Shown) -> None:
     if shown.is_sent and shown.length > shown.limits.text_max:
         raise VariantTooLong(
-            account=shown.variant.account.name,
+            channel=shown.name,
             found=shown.length,
             bound=shown.limits.text_max,
             variant_id=shown.variant.pk,

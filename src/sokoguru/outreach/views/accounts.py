@@ -120,7 +120,7 @@ def letters(request: Any) -> HttpResponse:
 
 def _letter_tag(row: Any) -> Tag:
     if row.external_id == channels.KEPT:
-        return Tag("wait", _("Disimpan, belum dikirim"), "save")
+        return Tag("wait", _("Disimpan, belum dikirim"), "mail")
     return message_tag(row.state)
 
 

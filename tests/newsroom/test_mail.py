@@ -1,7 +1,9 @@
 """Mail over a real socket: kept before 250, one row each, nothing lost, nothing published."""
 
+import asyncio
 import io
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from sokoguru.newsroom.models import Article, Attachment, RawMail, Reading, Subm
 from sokoguru.newsroom.rules.desk import State
 from sokoguru.newsroom.rules.headers import Reason, Remark
 from sokoguru.newsroom.rules.letter import SIZE_MAX
+from sokoguru.project.serving import wait_until
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
@@ -272,3 +275,31 @@ def test_a_command_takes_messages_from_files(lestari_stays: Cooperative, tmp_pat
         call_command("take_mail", "entah", str(tmp_path / "satu.eml"))
     with pytest.raises(CommandError, match=r"tiada\.eml"):
         call_command("take_mail", "lestari", str(tmp_path / "tiada.eml"))
+
+
+def test_a_port_that_is_taken_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(smtp, "TAKEN_SECONDS", 0.05)
+    stop = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        number = other.getsockname()[1]
+        thread = threading.Thread(
+            target=lambda: asyncio.run(smtp.receive("127.0.0.1", number, stop))
+        )
+        thread.start()
+        assert wait_until(lambda: "is taken" in caplog.text, unless=lambda: False, seconds=10)
+    try:
+        assert wait_until(lambda: _greets(number), unless=lambda: False, seconds=10)
+        assert caplog.text.count("is taken") == 1
+    finally:
+        stop.set()
+        thread.join(10)
+
+
+def _greets(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2) as client:
+            return client.recv(3) == b"220"
+    except OSError:
+        return False

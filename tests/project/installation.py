@@ -22,7 +22,7 @@ def environment(**more: str) -> dict[str, str]:
     """This process's environment without what the suite has put there."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     paths = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    return {**kept, **paths, "LANG": "C.UTF-8", **more}
+    return {**kept, **paths, "LANG": "C.UTF-8", "SOKO_MAIL_PORT": "0", **more}
 
 
 def soko(*words: object, seconds: float = 60, **more: str) -> "subprocess.CompletedProcess[str]":

@@ -9,6 +9,6 @@ from tests.proof import ground
 
 @pytest.fixture
 def village() -> Iterator[str]:
-    """Both example cooperatives, one in each cell; commits stay, in a database of the test's own."""
+    """Both example cooperatives, one in each cell; commits stay, in the test's own database."""
     with ground.cloned() as name:
         yield name

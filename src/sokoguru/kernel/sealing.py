@@ -1,6 +1,6 @@
-"""How a secret is kept at rest: AES-256-GCM bound to its cooperative and place, found by a keyed index.
+"""How a secret is kept at rest: AES-256-GCM bound to its cooperative and place; a keyed index.
 
-Keys are derived for each cooperative and purpose alone (RFC 5869), so a dump or a log shows nothing,
+Keys are derived for each cooperative and purpose (RFC 5869), so a dump or a log shows nothing,
 a ciphertext cannot be moved to another row, and no cooperative can ask what another one has.
 """
 

@@ -6,6 +6,7 @@ tries again.
 """
 
 import asyncio
+import errno
 import logging
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -24,6 +25,8 @@ from sokoguru.tenancy.scope import acting_for
 
 HOST = "127.0.0.1"
 """Loopback: what comes from outside comes through the machine's own mail server."""
+TAKEN_SECONDS = 2.0
+"""How long until a port that is taken is asked for again."""
 SESSIONS_MAX = 20
 RECIPIENTS_MAX = 20
 IDLE_SECONDS = 60.0
@@ -194,9 +197,24 @@ def serve(stop: Ending) -> None:
 
 
 async def receive(host: str, port: int, stop: Ending) -> None:
-    """Receive at an address until ``stop`` is set."""
-    receiver = Receiver(host, port)
-    await receiver.start()
+    """Receive at an address until ``stop`` is set; one that is taken is asked for again."""
+    receiver, told = Receiver(host, port), False
+    while not await _listens(receiver):
+        if not told:
+            log.warning("port %s is taken; no mail comes in until it is free", port)
+            told = True
+        if await asyncio.to_thread(stop.wait, TAKEN_SECONDS):
+            return
     while not await asyncio.to_thread(stop.wait, 1.0):
         pass
     await receiver.stop()
+
+
+async def _listens(receiver: Receiver) -> bool:
+    try:
+        await receiver.start()
+    except OSError as taken:
+        if taken.errno != errno.EADDRINUSE:
+            raise
+        return False
+    return True

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 
 from sokoguru.project.command import Command, Needs, Say
 
-TOUR = "sokoguru.project.tour"
+TOUR = "sokoguru.project.tour.thread"
 
 
 def add_arguments(parser: ArgumentParser, say: Say) -> None:

@@ -65,7 +65,8 @@ LESTARI = (
 MEKAR = (
     _p("Gede Wirawan", "L", "1970-02-11", "Jl. Subak 2", "001", roles=("ketua", "bendahara"),
        office=("pengurus", "Ketua")),
-    _p("Nyoman Sukerti", "P", "1984-05-06", "Jl. Subak 8", "001", roles=("teller", "kasir", "sekretaris"),
+    _p("Nyoman Sukerti", "P", "1984-05-06", "Jl. Subak 8", "001",
+       roles=("teller", "kasir", "sekretaris"),
        office=("pengurus", "Bendahara")),
     _p("Ketut Ariana", "L", "1990-10-30", "Jl. Subak 15", "002",
        roles=("gudang", "redaktur", "media"), office=("pengurus", "Sekretaris")),

@@ -75,8 +75,9 @@ MEKAR = (
         "Ayu", 4, "kolom", "Garam dari palung kelapa",
         "Musim kemarau pendek, tetapi palung kelapa tetap putih.",
         "Ayu Pradnyani tinggal di tepi pantai Segara.",
-        "Di Segara garam dipanen dari palung batang kelapa. Air laut disiramkan ke pasir, disaring, "
-        "lalu dijemur. Kalau matahari baik, tiga hari sudah jadi.\n\nMade Sudarma mewarisi dua "
+        "Di Segara garam dipanen dari palung batang kelapa. Air laut disiramkan ke pasir, "
+        "disaring, lalu dijemur. Kalau matahari baik, tiga hari sudah jadi.\n\n"
+        "Made Sudarma mewarisi dua "
         "puluh palung dari ayahnya. Ia menitipkan garamnya di koperasi karena tidak mau lagi "
         "menawar di dermaga. Sekarang harganya tertulis, dan bagiannya juga.",
         ("GARAM-500",),

@@ -1,4 +1,4 @@
-"""What the example's AD/ART says of the surplus and of meetings (a set of its own: 100 per cent)."""
+"""What the example's AD/ART says of the surplus and of meetings (its own set: 100 per cent)."""
 
 from decimal import Decimal
 

@@ -1,4 +1,7 @@
-"""A person at a browser, as far as HTTP goes: pages, links, forms, cookies. Knows no office's code."""
+"""A person at a browser, as far as HTTP goes: pages, links, forms, cookies.
+
+Knows no office's code.
+"""
 
 import html
 import re

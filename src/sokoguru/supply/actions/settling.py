@@ -1,5 +1,7 @@
 """Paying makers what is owed, taking a payment back, and giving unsold goods back."""
 
+from typing import TYPE_CHECKING
+
 from sokoguru.audit import actions as audit
 from sokoguru.identity.queries import check_may
 from sokoguru.identity.rules import Act, check_other_person
@@ -8,7 +10,7 @@ from sokoguru.kernel.refs import ActorRef
 from sokoguru.kernel.text import clean_line
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.actions import posting
-from sokoguru.ledger.rules import AccountRef, Role, bridged
+from sokoguru.ledger.rules import AccountRef, EntryRef, Role, bridged
 from sokoguru.members import queries as members
 from sokoguru.stock import queries as stock
 from sokoguru.stock.actions import lots, moving
@@ -26,8 +28,11 @@ from sokoguru.supply.errors import (
 )
 from sokoguru.supply.events import GoodsGivenBack, MakerSettled, SettlementReversed
 from sokoguru.supply.models import GiveBack, Settlement
-from sokoguru.supply.rules.entries import parted, settlement_lines
+from sokoguru.supply.rules.entries import Owed, parted, settlement_lines
 from sokoguru.tenancy.scope import atomic
+
+if TYPE_CHECKING:
+    from sokoguru.members.models import Member
 
 Into = Settlement.Into
 
@@ -51,36 +56,26 @@ def settle(
     check_may(actor=actor, act=Act.SUPPLY_SETTLE, amount=amount)
     makers.check_not_own(member_id=member_id, actor=actor, act=Act.SUPPLY_SETTLE)
     reference = f"lunas:{request_key}"
-    row = members.member(member_id)
+    member = members.member(member_id)
     locks.maker(member_id)
-    standing = _settled_before(reference, member_id, into, amount)
+    standing = Settlement.objects.filter(reference=reference).first()
     if standing is not None:
+        said = (standing.member_id, standing.into, amount or _paid(standing))
+        if said != (member_id, into, _paid(standing)):
+            raise ReferenceReused(reference=reference)
         return standing
     owed = queries.owed(member_id)
     if not owed.total:
         raise NothingOwed(member_id=member_id)
     paid = parted(amount or owed.total, owed)
     check_may(actor=actor, act=Act.SUPPLY_SETTLE, amount=paid.total)
-    lines = settlement_lines(
-        paid,
-        consignment=lots.payable_of(member_id),
-        produce=makers.produce_payable(member_id),
-        into=paying_account(member_id, into),
-    )
     number = makers.number("LN")
-    entry = posting.post_entry(
-        reference=reference,
-        on=clock.today(),
-        lines=bridged(lines, books.inter_unit_accounts()),
-        event=MakerSettled(number, member_id, paid.consignment, paid.produce, str(into)),
-        actor=actor,
-        memo=f"Pelunasan {number} {row.name}",
-    )
+    entry = _post(member, paid, into, number=number, reference=reference, actor=actor)
     sales_until, intakes_until = queries.marks(member_id)
     return Settlement.objects.create(
         number=number,
         reference=reference,
-        member=row,
+        member=member,
         consignment=paid.consignment,
         produce=paid.produce,
         owed_before=owed.total,
@@ -95,22 +90,35 @@ def settle(
     )
 
 
-def _settled_before(
-    reference: str, member_id: int, into: Settlement.Into, amount: int | None
-) -> Settlement | None:
-    standing: Settlement | None = Settlement.objects.filter(reference=reference).first()
-    if standing is not None:
-        said = (standing.member_id, standing.into, amount or _paid(standing))
-        if said != (member_id, into, _paid(standing)):
-            raise ReferenceReused(reference=reference)
-    return standing
-
-
-def _given_before(reference: str, lot_id: int, quantity: int) -> GiveBack | None:
-    standing: GiveBack | None = GiveBack.objects.filter(reference=reference).first()
-    if standing and (standing.lot_id, standing.quantity) != (lot_id, quantity):
-        raise ReferenceReused(reference=reference)
-    return standing
+def _post(
+    member: "Member",
+    paid: Owed,
+    into: Settlement.Into,
+    *,
+    number: str,
+    reference: str,
+    actor: ActorRef,
+) -> EntryRef:
+    lines = settlement_lines(
+        paid,
+        consignment=lots.payable_of(member.pk),
+        produce=makers.produce_payable(member.pk),
+        into=paying_account(member.pk, into),
+    )
+    return posting.post_entry(
+        reference=reference,
+        on=clock.today(),
+        lines=bridged(lines, books.inter_unit_accounts()),
+        event=MakerSettled(
+            number=number,
+            member_id=member.pk,
+            consignment=paid.consignment,
+            produce=paid.produce,
+            into=str(into),
+        ),
+        actor=actor,
+        memo=f"Pelunasan {number} {member.name}",
+    )
 
 
 def _paid(row: Settlement) -> int:
@@ -190,8 +198,10 @@ def give_back(
     makers.check_not_own(member_id=lot.maker_member_id, actor=actor, act=Act.SUPPLY_INTAKE)
     reference = f"kembali:{request_key}"
     locks.maker(lot.maker_member_id)
-    standing = _given_before(reference, lot_id, quantity)
+    standing = GiveBack.objects.filter(reference=reference).first()
     if standing is not None:
+        if (standing.lot_id, standing.quantity) != (lot_id, quantity):
+            raise ReferenceReused(reference=reference)
         return standing
     if not lot.consigned:
         _check_unpaid(lot.maker_member_id, lot_id, location_id, quantity)
@@ -205,31 +215,31 @@ def give_back(
         actor=actor,
         memo=f"Kembali ke pembuat {number}",
     )
-    value = acts.moved(reference).value
     row = GiveBack.objects.create(
         number=number,
         reference=reference,
         member_id=lot.maker_member_id,
         lot=lot,
         quantity=quantity,
-        value=value,
+        value=acts.moved(reference).value,
         reason=clean_line(reason)[:200],
         on=clock.today(),
         at=clock.now(),
         handed_by=actor.name,
         entry_id=entry_id,
     )
-    audit.record(
-        GoodsGivenBack(
-            number=number,
-            member_id=lot.maker_member_id,
-            lot_id=lot_id,
-            quantity=quantity,
-            value=value,
-        ),
-        actor=actor,
-    )
+    audit.record(_given_back(row), actor=actor)
     return row
+
+
+def _given_back(row: GiveBack) -> GoodsGivenBack:
+    return GoodsGivenBack(
+        number=row.number,
+        member_id=row.member_id,
+        lot_id=row.lot_id,
+        quantity=row.quantity,
+        value=row.value,
+    )
 
 
 def _check_unpaid(member_id: int, lot_id: int, location_id: int, quantity: int) -> None:

@@ -210,6 +210,8 @@ def test_a_meeting_is_not_run_by_who_may_not(example: Cast) -> None:
         ):
             assert client.post(path).status_code == 403, (name, path)
     assert queries.question(question.pk).state == "siap"
+    minutes = as_(example, "umar").get(f"/meja/rapat/{meeting.pk}/berita-acara/")
+    assert minutes.status_code == 200  # pengawas read what was decided
 
 
 def test_odd_addresses_are_not_there(example: Cast) -> None:

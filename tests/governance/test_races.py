@@ -1,23 +1,41 @@
 """Many at once on a real database: one member's sixteen votes, and votes against the closing."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
 from django.db import connections
 
+from sokoguru.audit.models import Record
 from sokoguru.governance import invariants, queries
-from sokoguru.governance.actions import sitting
+from sokoguru.governance.actions import carrying, convening, sitting
 from sokoguru.governance.errors import BallotNotOpen
-from sokoguru.governance.models import Question, Resolution, Vote
+from sokoguru.governance.models import Meeting, Question, Resolution, Vote
 from sokoguru.governance.rules import Choice
 from sokoguru.kernel.refusals import Refused
+from sokoguru.ledger import invariants as ledger
+from sokoguru.surplus import invariants as surplus
+from sokoguru.surplus.actions import closing, proposing
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import Cast, load
-from tests.governance.meeting import HELD_ON, NAMES, in_session, on, shu_question
+from tests.governance.meeting import (
+    HELD_ON,
+    NAMES,
+    SPLIT,
+    YEAR,
+    come,
+    convened,
+    in_session,
+    on,
+    shu_question,
+    vote,
+)
+from tests.surplus.year import earn, profit_before_tax, set_policy
 
 Ballot = tuple[Cooperative, Cast, Question]
 
@@ -35,14 +53,16 @@ def ballot(committed: str) -> Ballot:
     return lestari, people, question
 
 
-def at_once(acts: list[Callable[[], object]], lestari: Cooperative) -> list[object]:
+def at_once(
+    acts: list[Callable[[], object]], lestari: Cooperative, day: date = HELD_ON
+) -> list[object]:
     """Every act in a thread and scope of its own, at once; refusals come back as values."""
     start = Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> object:
         try:
             start.wait()
-            with on(HELD_ON), acting_for(lestari):
+            with on(day), acting_for(lestari):
                 return act()
         except Refused as refused:
             return refused
@@ -94,3 +114,55 @@ def test_a_vote_counts_or_is_refused_when_the_ballot_closes_meanwhile(ballot: Ba
         resolution = Resolution.objects.get(question=question)
         assert resolution.in_favour == counted == queries.votes_cast(question.pk)
         assert invariants.ballots_count_once().ok
+
+
+def test_every_step_to_the_shu_asked_twice_at_once_is_taken_once(committed: str) -> None:
+    """A double click on two lines: one effect, one answer, for each act on the way."""
+    lestari = cooperative_named("lestari")
+    with acting_for(lestari):
+        people = load(lestari)
+        set_policy(SPLIT)
+        earn(profit_before_tax(9_000_000))
+        ratna, hasan = people.actor("ratna"), people.actor("hasan")
+
+    def both(day: date, act: Callable[[], object]) -> list[object]:
+        said = at_once([act] * 4, lestari, day)
+        assert not [each for each in said if isinstance(each, Exception)]
+        return said
+
+    both(date(2027, 1, 11), lambda: closing.close_year(year=YEAR, actor=hasan))
+    both(date(2027, 1, 11), lambda: proposing.propose(year=YEAR, actor=hasan))
+    both(
+        date(2027, 1, 12),
+        lambda: convening.publish_report(year=YEAR, words="x", signed_by=[], actor=ratna),
+    )
+    both(date(2027, 1, 13), lambda: convened(people))
+    with acting_for(lestari):
+        meeting = Meeting.objects.get()
+        question = shu_question(meeting)
+        with on(HELD_ON):
+            come(people, meeting, *NAMES)
+    both(HELD_ON, lambda: sitting.open_meeting(meeting_id=meeting.pk, actor=ratna))
+    both(HELD_ON, lambda: sitting.open_ballot(question_id=question.pk, actor=ratna))
+    with acting_for(lestari), on(HELD_ON):
+        vote(people, question, Choice.IN_FAVOUR, *NAMES)
+    both(HELD_ON, lambda: sitting.close_ballot(question_id=question.pk, actor=ratna))
+    both(HELD_ON, lambda: carrying.distribute_shu(question_id=question.pk, actor=ratna))
+    with acting_for(lestari):
+        told = Counter(Record.objects.values_list("name", flat=True))
+        once = (
+            *("surplus.TaxReckoned", "surplus.YearClosed", "surplus.ProposalMade"),
+            *("governance.ReportPublished", "governance.RatConvened", "governance.RatOpened"),
+            *("governance.BallotOpened", "governance.ResolutionMade"),
+            *("surplus.DistributionBegun", "surplus.DistributionFinished"),
+        )
+        assert {name: told[name] for name in once} == dict.fromkeys(once, 1)
+        assert (told["surplus.ShuCredited"], told["governance.VoteCast"]) == (9, 9)
+        for finding in (
+            surplus.proposals_add_up(),
+            surplus.distributions_equal_proposals(),
+            invariants.ballots_count_once(),
+            ledger.balances_equal_lines(),
+            ledger.books_balance(),
+        ):
+            assert finding.ok, finding

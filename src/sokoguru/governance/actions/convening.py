@@ -81,15 +81,20 @@ def publish_report(
     missing = [name for name in queries.pengurus() if name not in signed_by]
     if missing and not unsigned_reason.strip():
         raise errors.ReportUnsigned(missing=", ".join(missing))
-    row: AnnualReport = AnnualReport.objects.create(
+    row: AnnualReport
+    row, created = AnnualReport.objects.get_or_create(
         year=year,
-        closing=closing,
-        ready_on=clock.today(),
-        words=words,
-        signed_by=list(signed_by),
-        unsigned_reason=unsigned_reason.strip(),
+        defaults={
+            "closing": closing,
+            "ready_on": clock.today(),
+            "words": words,
+            "signed_by": list(signed_by),
+            "unsigned_reason": unsigned_reason.strip(),
+        },
     )
-    audit.record(ReportPublished(report_id=row.pk, year=year, ready_on=row.ready_on), actor=actor)
+    if created:
+        event = ReportPublished(report_id=row.pk, year=year, ready_on=row.ready_on)
+        audit.record(event, actor=actor)
     return row
 
 
@@ -129,18 +134,23 @@ def convene(
         held_on=held_on,
         terms=terms,
     )
-    meeting: Meeting = Meeting.objects.create(
+    meeting: Meeting
+    meeting, created = Meeting.objects.get_or_create(
         year=year,
-        report=report,
-        invited_on=today,
-        record_on=record_on,
-        held_on=held_on,
-        starts_at=starts_at,
-        place=place,
-        agenda=list(agenda),
+        call=1,
+        defaults={
+            "report": report,
+            "invited_on": today,
+            "record_on": record_on,
+            "held_on": held_on,
+            "starts_at": starts_at,
+            "place": place,
+            "agenda": list(agenda),
+        },
     )
-    _first_questions(meeting, actor)
-    _invite(meeting, actor)
+    if created:
+        _first_questions(meeting, actor)
+        _invite(meeting, actor)
     return meeting
 
 

@@ -186,6 +186,9 @@ def close_ballot(*, question_id: int, actor: ActorRef) -> Resolution:
         return standing
     meeting = locks.meeting(queries.question(question_id).meeting_id)
     question = locks.question(question_id)
+    standing = queries.resolution_of(question_id)
+    if standing is not None:  # another caller closed it while this one waited
+        return standing
     if question.state != QuestionState.OPEN:
         raise errors.BallotNotOpen(state=question.state)
     now, terms = queries.quorum(meeting), queries.terms(meeting.held_on)

@@ -179,7 +179,7 @@ def again(request: Any, meeting_id: int) -> HttpResponse:
 
 
 @require_GET
-@staff(RUNS)
+@staff(RUNS, Act.BOOKS_READ)
 def minutes(request: Any, meeting_id: int) -> HttpResponse:
     """Berita acara: presence, quorum, decisions, signatures, on paper."""
     row = queries.meeting(meeting_id)

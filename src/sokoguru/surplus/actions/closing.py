@@ -77,11 +77,7 @@ def close_year(*, year: int, actor: ActorRef) -> YearClosing:
         raise YearNotOver(year=year, ends_on=whole.ends_on.isoformat())
     terms = queries.terms_of(queries.policy(whole.ends_on))
     result = queries.result(since=whole.starts_on, until=whole.ends_on)
-    tax = _reckon_tax(whole, result, terms, actor)
-    _close_units(whole, actor)
-    for month in whole.months():
-        if books.period_of(month.starts_on) is not None:
-            months.close_period(on=month.starts_on, actor=actor)
+    tax = max(tax_of(whole, result, terms, until=whole.ends_on), result.tax_booked)
     row, created = YearClosing.objects.get_or_create(
         year=year,
         defaults={
@@ -94,8 +90,14 @@ def close_year(*, year: int, actor: ActorRef) -> YearClosing:
             "closed_at": clock.now(),
         },
     )
-    if created:
-        audit.record(YearClosed(year=year, before_tax=result.before_tax, tax=tax), actor=actor)
+    if not created:  # another caller was quicker: this one waited for the row
+        return row
+    _book_tax(whole, tax - result.tax_booked, terms, actor)
+    _close_units(whole, actor)
+    for month in whole.months():
+        if books.period_of(month.starts_on) is not None:
+            months.close_period(on=month.starts_on, actor=actor)
+    audit.record(YearClosed(year=year, before_tax=result.before_tax, tax=tax), actor=actor)
     return row
 
 
@@ -119,24 +121,22 @@ def tax_of(whole: BookYear, result: Result, terms: PolicyTerms, *, until: date) 
     return sum(final_tax(max(income, 0), TAX) for income in incomes)
 
 
-def _reckon_tax(whole: BookYear, result: Result, terms: PolicyTerms, actor: ActorRef) -> int:
-    """Write down what of the year's tax is not booked yet. Returns the tax of the year."""
-    due = tax_of(whole, result, terms, until=whole.ends_on)
-    missing = due - result.tax_booked
-    if missing > 0:
-        posting.post_entry(
-            reference=f"pph:{whole.year}",
-            on=whole.ends_on,
-            lines=lines.tax_lines(
-                expense=books.account(unit=INDUK, role=Role.TAX_EXPENSE),
-                payable=books.account(unit=INDUK, role=Role.TAX_PAYABLE),
-                amount=missing,
-            ),
-            event=TaxReckoned(year=whole.year, amount=missing, scheme=terms.tax_scheme.value),
-            actor=actor,
-            memo=f"PPh badan tahun {whole.year}",
-        )
-    return max(due, result.tax_booked)
+def _book_tax(whole: BookYear, missing: int, terms: PolicyTerms, actor: ActorRef) -> None:
+    """Write down what of the year's tax is not booked yet."""
+    if missing <= 0:
+        return
+    posting.post_entry(
+        reference=f"pph:{whole.year}",
+        on=whole.ends_on,
+        lines=lines.tax_lines(
+            expense=books.account(unit=INDUK, role=Role.TAX_EXPENSE),
+            payable=books.account(unit=INDUK, role=Role.TAX_PAYABLE),
+            amount=missing,
+        ),
+        event=TaxReckoned(year=whole.year, amount=missing, scheme=terms.tax_scheme.value),
+        actor=actor,
+        memo=f"PPh badan tahun {whole.year}",
+    )
 
 
 def _close_units(whole: BookYear, actor: ActorRef) -> None:

@@ -53,19 +53,24 @@ def propose(*, year: int, actor: ActorRef) -> Proposal:
     standing = queries.newest_proposal(year)
     if standing is not None and standing.digest == digest:
         return standing
-    row: Proposal = Proposal.objects.create(
+    row: Proposal
+    row, created = Proposal.objects.get_or_create(
         year=year,
         number=standing.number + 1 if standing else 1,
-        policy=policy,
-        closing=closed,
-        surplus=closed.surplus,
-        village=drawn.village,
-        member_turnover=result.member_turnover,
-        turnover=result.turnover,
-        from_non_members=drawn.distribution.from_non_members,
-        digest=digest,
-        made_at=clock.now(),
+        defaults={
+            "policy": policy,
+            "closing": closed,
+            "surplus": closed.surplus,
+            "village": drawn.village,
+            "member_turnover": result.member_turnover,
+            "turnover": result.turnover,
+            "from_non_members": drawn.distribution.from_non_members,
+            "digest": digest,
+            "made_at": clock.now(),
+        },
     )
+    if not created:  # another caller was quicker: look at what stands now
+        return propose(year=year, actor=actor)
     _keep_parts(row, terms, drawn, bases)
     audit.record(
         ProposalMade(proposal_id=row.pk, year=year, surplus=row.surplus, digest=digest),

@@ -30,7 +30,7 @@ WHERE entry.cooperative_id = %(whose)s
 
 def test_the_bench_prints_what_the_contract_says_and_leaves_nothing_behind() -> None:
     usual = connections["default"].settings_dict["NAME"]
-    result = post.run(turns=1, seconds=0.1, savers=20, like=TEMPLATE)
+    result = post.run(turns=1, seconds=0.1, savers=20, batches=1, like=TEMPLATE)
     assert connections["default"].settings_dict["NAME"] == usual
     assert [row["case"] for row in result["cases"]] == CASES
     for row in result["cases"]:

@@ -112,6 +112,13 @@ class Bench:
     def _till(self, place: int) -> int:
         return 0 if self.hot else place % len(self.ground.tills)
 
+    def open_with(self, batches: int) -> None:
+        """Books that are in use already, a thousand entries a batch, and known to the planner."""
+        with self.ours_in_mass(0) as act:
+            for _ in range(batches):
+                act()
+        self.ground.analyze()
+
     @contextmanager
     def ours(self, place: int) -> Iterator[Act]:
         """The public action, a scope for each act."""
@@ -237,13 +244,19 @@ class Bench:
 
 
 def run(
-    *, turns: int = 5, seconds: float = 2.0, savers: int = SAVERS, like: str | None = None
+    *,
+    turns: int = 5,
+    seconds: float = 2.0,
+    savers: int = SAVERS,
+    batches: int = 20,
+    like: str | None = None,
 ) -> dict[str, Any]:
     """All cases, on a ground of their own; what ``soko bench post --json`` prints."""
     listen(BenchPosted, ignore)
     with ground(savers=savers, like=like) as there:
         plain, hot = Bench(there), Bench(there, hot=True)
         hot.numbers = plain.numbers
+        plain.open_with(batches)
         contests = [
             Contest("1 client", plain.ours, plain.limit, 1, ROWS_AN_ENTRY),
             Contest("8 clients", plain.ours, plain.limit, 8, ROWS_AN_ENTRY),

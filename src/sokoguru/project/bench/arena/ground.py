@@ -45,6 +45,11 @@ class Ground:
         """The bare driver in the owner's role: the limit's connection."""
         return _bare(self.database, self.cooperative.cell)
 
+    def analyze(self) -> None:
+        """Tell the planner what has been written: plans made for empty tables read them whole."""
+        with self.owner() as connection:
+            connection.execute("ANALYZE")
+
 
 @contextmanager
 def ground(*, savers: int = SAVERS, like: str | None = None) -> Iterator[Ground]:
@@ -111,8 +116,6 @@ def _founded(database: str, count: int) -> Ground:
             )
         tills = _leaves("cash", "identity.staff", TELLERS)
         savers = _leaves("savings", "members.member", count)
-    with _bare(database, cell) as owner:
-        owner.execute("ANALYZE")
     return Ground(cooperative, database, today, period.pk, savers, tills)
 
 

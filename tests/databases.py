@@ -5,9 +5,11 @@ commits.
 import fcntl
 import itertools
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -17,8 +19,10 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sokoguru.project.database import prepare_all
 from sokoguru.project.embedded import running
+from sokoguru.project.processes import server_lives
 
 TEMPLATE = "sokoguru_template"
+PREFIX, LEFT_BEHIND_SECONDS = "soko-suite-", 3_600
 _clones = itertools.count(1)
 
 
@@ -28,12 +32,26 @@ def start_cluster(stack: ExitStack) -> None:
     """
     if "SOKO_TEST_OWNER" in os.environ:
         return
-    data = Path(tempfile.mkdtemp(prefix="soko-suite-"))
+    _sweep()
+    data = Path(tempfile.mkdtemp(prefix=PREFIX))
     data.chmod(0o711)
+    stack.callback(shutil.rmtree, data, ignore_errors=True)
     cluster = stack.enter_context(running(data))
     os.environ["SOKO_TEST_OWNER"] = make_conninfo("", **cluster.owner)
     os.environ["SOKO_TEST_APP"] = make_conninfo("", **cluster.app)
     os.environ["SOKO_TEST_LOCK"] = str(data / "template.lock")
+
+
+def _sweep() -> None:
+    """Remove what suites that were killed have left: folders of ours, an hour old, without a
+    server.
+    """
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            told = left.stat()
+            is_old = time.time() - told.st_mtime > LEFT_BEHIND_SECONDS
+            if is_old and told.st_uid == os.getuid() and not server_lives(left / "postgres/pg"):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def connect_django() -> None:

@@ -48,6 +48,13 @@ def cloned(cells: tuple[str, ...] = TWO_CELLS) -> Iterator[str]:
 
 
 @contextmanager
+def at_noon() -> Iterator[None]:
+    """The moment at which the village's year was told to its end."""
+    with clock.frozen(NOON):
+        yield
+
+
+@contextmanager
 def used(name: str) -> Iterator[None]:
     """Every alias on this database, and back."""
     usual = connections["default"].settings_dict["NAME"]

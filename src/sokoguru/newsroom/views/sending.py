@@ -90,7 +90,7 @@ def piece(request: Any, ticket: str) -> HttpResponse:
     member_id = request.person.member_id
     row = queries.submission_of_ticket(ticket, member_id=member_id)
     may_resend = queries.standing(row) is State.RETURNED
-    form = _resend_form(request, row) if may_resend else None
+    form = _resend_form(request, row) if may_resend or request.method == "POST" else None
     if form is not None and request.method == "POST" and form.is_valid():
         try:
             intake.resubmit(

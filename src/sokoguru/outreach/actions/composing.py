@@ -38,16 +38,21 @@ def compose(
         return known
     story = queries.story(article_id) if article_id else None
     offer = queries.offer(product_id) if product_id else None
-    row: Post = Post.objects.create(
+    row: Post
+    row, is_new = Post.objects.get_or_create(
         request_key=request_key,
-        article_id=article_id,
-        product_id=product_id,
-        title=rules.title_of(story, offer),
-        target=rules.target_of(story, offer),
-        maker_name=actor.name,
-        maker_person_id=actor.person_id,
-        made_at=clock.now(),
+        defaults={
+            "article_id": article_id,
+            "product_id": product_id,
+            "title": rules.title_of(story, offer),
+            "target": rules.target_of(story, offer),
+            "maker_name": actor.name,
+            "maker_person_id": actor.person_id,
+            "made_at": clock.now(),
+        },
     )
+    if not is_new:  # the same request at the same moment was first
+        return row
     _write_variants(row, story, offer)
     event = PostDrafted(row.pk, article_id=article_id or 0, product_id=product_id or 0)
     audit.record(event, actor=actor)

@@ -99,10 +99,10 @@ def open_lot(
         "terms": consignment.terms if consignment else "",
     }
     standing = Lot.objects.filter(reference=reference).first()
-    row = standing or _with_a_code(reference, said)
+    row, is_new = (standing, False) if standing else _with_a_code(reference, said)
     if any(getattr(row, name) != value for name, value in said.items()):
         raise ReferenceReused(reference=reference)
-    if standing is None:
+    if is_new:
         audit.record(
             LotOpened(lot_id=row.pk, code=row.code, product_id=product_id, consigned=row.consigned),
             actor=actor,
@@ -110,7 +110,8 @@ def open_lot(
     return row
 
 
-def _with_a_code(reference: str, said: Mapping[str, Any]) -> Lot:
+def _with_a_code(reference: str, said: Mapping[str, Any]) -> tuple[Lot, bool]:
+    """The lot under this reference, and whether it is ours: another may have been first."""
     today = clock.today()
     for _ in range(TRIES):
         code = lot_code(today, human_code(TAIL_LENGTH))
@@ -118,7 +119,7 @@ def _with_a_code(reference: str, said: Mapping[str, Any]) -> Lot:
         Lot.objects.bulk_create([row], ignore_conflicts=True)  # the code or the reference is taken
         found = Lot.objects.filter(reference=reference).first()
         if found is not None:
-            return found
+            return found, bool(found.code == code)
     raise AssertionError("no free code for a lot: the day's tails are used up")
 
 

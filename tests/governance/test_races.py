@@ -12,17 +12,19 @@ from django.db import connections
 from sokoguru.audit.models import Record
 from sokoguru.governance import invariants, queries
 from sokoguru.governance.actions import carrying, convening, sitting
-from sokoguru.governance.errors import BallotNotOpen
+from sokoguru.governance.errors import BallotNotOpen, ProposalChanged
 from sokoguru.governance.models import Meeting, Question, Resolution, Vote
 from sokoguru.governance.rules import Choice
 from sokoguru.kernel.refusals import Refused
 from sokoguru.ledger import invariants as ledger
 from sokoguru.surplus import invariants as surplus
 from sokoguru.surplus.actions import closing, proposing
+from sokoguru.surplus.models import Distribution
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import Cast, load
+from tests.databases import owner_connection
 from tests.governance.meeting import (
     HELD_ON,
     NAMES,
@@ -166,3 +168,24 @@ def test_every_step_to_the_shu_asked_twice_at_once_is_taken_once(committed: str)
             ledger.books_balance(),
         ):
             assert finding.ok, finding
+
+
+def test_a_share_rewritten_behind_the_database_is_not_paid(ballot: Ballot) -> None:
+    """The owner switches the triggers off and moves a rupiah: the fingerprint says no."""
+    lestari, people, question = ballot
+    with acting_for(lestari), on(HELD_ON):
+        vote(people, question, Choice.IN_FAVOUR, *NAMES)
+        sitting.close_ballot(question_id=question.pk, actor=people.actor("ratna"))
+    with owner_connection() as owner:
+        owner.execute("ALTER TABLE surplus_share DISABLE TRIGGER never_changed")
+        owner.execute(
+            "UPDATE surplus_share SET jasa_modal = jasa_modal + 1 WHERE member_id = %s",
+            [people.member("Siti").pk],
+        )
+        owner.execute("ALTER TABLE surplus_share ENABLE TRIGGER never_changed")
+    with acting_for(lestari), on(HELD_ON):
+        with pytest.raises(ProposalChanged):
+            carrying.distribute_shu(question_id=question.pk, actor=people.actor("ratna"))
+        assert Distribution.objects.count() == 0
+        found = surplus.proposals_add_up()
+        assert "tidak sama dengan sidik jarinya" in " ".join(found.broken)

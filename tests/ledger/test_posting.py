@@ -25,6 +25,7 @@ from sokoguru.ledger.errors import (
 )
 from sokoguru.ledger.models import Balance, Entry, Line
 from sokoguru.ledger.rules import AccountRef, Draft, EntryRef, credit, debit
+from sokoguru.ledger.sql.posting import POST
 from tests.ledger.conftest import TODAY, Happened, SmallBook
 
 
@@ -355,3 +356,20 @@ def test_a_reversal_of_another_date_is_told_which_one_stands(
         reverse_entry(entry_id=entry.id, reason="x", actor=teller, on=date(2026, 11, 1))
     assert refused.value.facts == {"entry_id": entry.id, "reversed_by": back.id}
     assert counts() == before
+
+
+def test_odd_words_are_kept_as_they_were_said(book: SmallBook, teller: ActorRef) -> None:
+    odd = 'Bu "Siti" \\ {pagi, siang}, NULL · Rp5'
+    batch = [
+        NewEntry(f"{odd}:{n}", TODAY, [debit(book.cash, 5), credit(book.siti, 5)], Happened(5), odd)
+        for n in range(2)
+    ]
+    assert posting.post_batch(entries=batch, actor=teller) == 2
+    assert posting.post_batch(entries=batch, actor=teller) == 0
+    rows = Entry.objects.order_by("id").values_list("reference", "memo")
+    assert list(rows) == [(f"{odd}:0", odd), (f"{odd}:1", odd)]
+    assert queries.entry_by_reference(f"{odd}:1") is not None
+
+
+def test_the_posting_statement_is_short_enough_to_be_read_by_the_driver_once() -> None:
+    assert len(POST) <= 4_096  # psycopg parses a longer one again at every posting

@@ -181,6 +181,9 @@ def test_the_bank_settles_several_payments_less_a_fee(cast: Cast, asked: Payment
     assert {row.state for row in PaymentRequest.objects.all()} == {"matched"}
     with pytest.raises(NotStanding):
         match(ids, 99_300, "BSI-2")
+    for other in ((ids, 100_000), (ids[:1], 99_300)):
+        with pytest.raises(RequestReused):
+            match(*other)
 
 
 @pytest.mark.parametrize("received", [0, 24_749, 25_001])

@@ -36,7 +36,7 @@ class Shown:
     def name(self) -> str:
         """Where it goes: the account on a network, else the way by hand."""
         names = {Way.WHATSAPP: "WhatsApp", Way.LINK: "Tautan", Way.POSTER: "Poster"}
-        return names.get(self.way, self.variant.account.name)
+        return names.get(self.way) or str(self.variant.account.name)
 
     @property
     def is_sent(self) -> bool:

@@ -82,6 +82,14 @@ def bank_line_by_reference(reference: str) -> BankLine | None:
     return found
 
 
+def settled_by(bank_reference: str) -> QuerySet[PaymentRequest]:
+    """The payments that a line of the bank's statement settled."""
+    rows: QuerySet[PaymentRequest] = PaymentRequest.objects.filter(
+        bank_line__reference=bank_reference
+    )
+    return rows.order_by("pk")[:1_000]
+
+
 def gateway(code: str) -> GatewayAccount:
     """An account at a gateway that takes notices. Raises ``NotFound``."""
     found = GatewayAccount.objects.filter(code=code, active=True).first()

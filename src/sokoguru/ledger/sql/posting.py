@@ -7,18 +7,18 @@ triggers with SQLSTATEs of their own (SK002 closed, SK003 unbalanced, SK006 late
 lines), a CHECK on the floor, and grants without UPDATE or DELETE.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-
-from psycopg.types.json import Jsonb
 
 from sokoguru.audit.ports import listeners_of
 from sokoguru.audit.rules import body_of, name_of
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger.rules import Draft
+from sokoguru.ledger.sql.arrays import array
 from sokoguru.tenancy.scope import cooperative_in_force, prepared_cursor
 
 POST = """
@@ -84,8 +84,8 @@ WITH asked AS (
 ), written AS (
     INSERT INTO audit_record (cooperative_id, name, body, actor_kind, actor_id, actor_name,
                               person_id, at, entry_id)
-    SELECT %(cooperative)s, %(event)s, %(event_body)s, %(actor_kind)s, %(actor_id)s, %(actor_name)s,
-           %(person_id)s, %(at)s, entry.id
+    SELECT %(cooperative)s, %(event)s, %(event_body)s::jsonb, %(actor_kind)s, %(actor_id)s,
+           %(actor_name)s, %(person_id)s, %(at)s, entry.id
     FROM entry RETURNING id
 ), sent AS (
     INSERT INTO audit_delivery (cooperative_id, record_id, handler, not_before)
@@ -154,11 +154,11 @@ def _parameters(posting: Posting) -> dict[str, Any]:
     now = clock.now()
     return {
         "cooperative": cooperative_in_force(),
-        "accounts": [line.account_id for line in posting.lines],
-        "units": [line.unit_id for line in posting.lines],
-        "funds": [str(line.fund) for line in posting.lines],
-        "amounts": [line.amount for line in posting.lines],
-        "business": [line.business and str(line.business) for line in posting.lines],
+        "accounts": array(line.account_id for line in posting.lines),
+        "units": array(line.unit_id for line in posting.lines),
+        "funds": array(line.fund for line in posting.lines),
+        "amounts": array(line.amount for line in posting.lines),
+        "business": array(line.business for line in posting.lines),
         "reference": posting.reference,
         "body_hash": posting.body_hash,
         "on": posting.on,
@@ -169,8 +169,8 @@ def _parameters(posting: Posting) -> dict[str, Any]:
         "reverses": posting.reverses_id,
         **_actor(posting.actor),
         "event": name_of(posting.event),
-        "event_body": Jsonb(body_of(posting.event)),
-        "handlers": listeners_of(posting.event),
+        "event_body": json.dumps(body_of(posting.event)),
+        "handlers": array(listeners_of(posting.event)),
     }
 
 

@@ -191,14 +191,15 @@ def match(
 ) -> BankLine:
     """Match a line of the bank's statement with the payments it settles; the rest is the fee.
 
-    Safe to repeat by its reference. Raises ``NothingToMatch``, ``NotStanding``, ``MatchOff``.
+    Safe to repeat by its reference. Raises ``NothingToMatch``, ``NotStanding``, ``MatchOff``,
+    ``RequestReused`` when the line was matched otherwise.
     """
-    known = queries.bank_line_by_reference(bank_reference)
-    if known is not None:
-        return known
     rows = locks.requests(list(request_ids))
     known = queries.bank_line_by_reference(bank_reference)
-    if known is not None:  # another caller matched it while this one waited
+    if known is not None:
+        settled = {row.pk for row in queries.settled_by(bank_reference)}
+        if known.received != received or settled != set(request_ids):
+            raise RequestReused(reference=bank_reference)
         return known
     if not rows or len(rows) != len(set(request_ids)):
         raise NothingToMatch(count=len(rows))

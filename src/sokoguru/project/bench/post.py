@@ -23,8 +23,8 @@ from sokoguru.ledger.actions.posting import BATCH, NewEntry, post_batch, post_en
 from sokoguru.ledger.rules import credit, debit
 from sokoguru.ledger.sql.bulk import BULK
 from sokoguru.ledger.sql.posting import POST
-from sokoguru.project.bench.contest import Act, Contest
-from sokoguru.project.bench.ground import SAVERS, Ground, ground
+from sokoguru.project.bench.arena.contest import Act, Contest
+from sokoguru.project.bench.arena.ground import SAVERS, Ground, ground
 from sokoguru.tenancy.scope import acting_for
 
 LIMIT = """
@@ -111,6 +111,13 @@ class Bench:
 
     def _till(self, place: int) -> int:
         return 0 if self.hot else place % len(self.ground.tills)
+
+    def open_with(self, batches: int) -> None:
+        """Books that are in use already, a thousand entries a batch, and known to the planner."""
+        with self.ours_in_mass(0) as act:
+            for _ in range(batches):
+                act()
+        self.ground.analyze()
 
     @contextmanager
     def ours(self, place: int) -> Iterator[Act]:
@@ -236,12 +243,20 @@ class Bench:
             cursor.execute(COPY_MOVES, (accounts, amounts))
 
 
-def run(*, turns: int = 5, seconds: float = 2.0, savers: int = SAVERS) -> dict[str, Any]:
+def run(
+    *,
+    turns: int = 5,
+    seconds: float = 2.0,
+    savers: int = SAVERS,
+    batches: int = 20,
+    like: str | None = None,
+) -> dict[str, Any]:
     """All cases, on a ground of their own; what ``soko bench post --json`` prints."""
     listen(BenchPosted, ignore)
-    with ground(savers=savers) as there:
+    with ground(savers=savers, like=like) as there:
         plain, hot = Bench(there), Bench(there, hot=True)
         hot.numbers = plain.numbers
+        plain.open_with(batches)
         contests = [
             Contest("1 client", plain.ours, plain.limit, 1, ROWS_AN_ENTRY),
             Contest("8 clients", plain.ours, plain.limit, 8, ROWS_AN_ENTRY),
@@ -263,14 +278,3 @@ def run(*, turns: int = 5, seconds: float = 2.0, savers: int = SAVERS) -> dict[s
             "limit_bulk": ";\n".join(each.strip() for each in copied),
         },
     }
-
-
-def shown(result: dict[str, Any]) -> str:
-    """The result as a table for a terminal."""
-    head = f"{'':12}{'ours/s':>10}{'limit/s':>10}{'ratio':>8}{'p50 ms':>9}{'p99 ms':>9}{'MiB':>6}"
-    rows = [
-        f"{row['case']:12}{row['ours_per_s']:>10}{row['limit_per_s']:>10}{row['ratio']:>8.2f}"
-        f"{row['p50_ms']:>9.2f}{row['p99_ms']:>9.2f}{row['peak_mib']:>6}"
-        for row in result["cases"]
-    ]
-    return "\n".join([f"{result['name']}, {result['database']}", head, *rows])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sokoguru.kernel import clock
 from sokoguru.kernel.period import book_year_of
+from sokoguru.kernel.text import clean_line
 from sokoguru.ledger import queries as books
 from sokoguru.members import queries as members
 from sokoguru.retail.errors import NothingReturned
@@ -36,9 +37,8 @@ def sale_by_reference(reference: str) -> Sale | None:
 def sale_by_number(number: str) -> Sale:
     """A sale by the number on its receipt. Raises ``NotFound``."""
     rows = Sale.objects.select_related("member", "till", "returns")
-    return first_of(
-        rows.filter(number=number.strip().upper()[:30]), "retail.sale", number=number[:30]
-    )
+    wanted = clean_line(number[:60]).upper()[:30]
+    return first_of(rows.filter(number=wanted), "retail.sale", number=wanted)
 
 
 def sale_lines(sale_id: int) -> list[SaleLine]:

@@ -14,6 +14,7 @@ from sokoguru.kernel import clock
 from sokoguru.kernel.dates import format_date
 from sokoguru.kernel.refusals import Refused
 from sokoguru.kernel.rupiah import format_rupiah
+from sokoguru.kernel.text import clean_line
 from sokoguru.payments import queries as payments
 from sokoguru.payments.rules.settling import check_fee
 from sokoguru.retail.actions import settling
@@ -47,8 +48,10 @@ def board(request: Any) -> HttpResponse:
 def match(request: Any) -> HttpResponse:
     """Match a line of the bank's statement with the payments that it settles."""
     if found := request.GET.get("bukti", ""):
-        return done(request, _matched(payments.bank_line_by_reference(found[:60])))
-    rows = {str(row.pk): row for row in payments.unmatched()}
+        return done(request, _matched(payments.bank_line_by_reference(clean_line(found[:60]))))
+    said_line = clean_line(request.POST.get("bank_reference", "")[:60])
+    shown = [*payments.unmatched(), *(payments.settled_by(said_line) if said_line else ())]
+    rows = {str(row.pk): row for row in shown}
     choices = [(key, _said(row)) for key, row in rows.items()]
     form = MatchForm(request.POST or None, choices=choices, initial={"on": clock.today()})
     if matched := _matched_before(form):

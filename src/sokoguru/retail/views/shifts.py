@@ -135,7 +135,7 @@ def take_back(request: Any, number: str) -> HttpResponse:
     lines = papers.still_out(sale)
     form = ReturnForm(request.POST or None, lines=lines)
     if found := request.GET.get("bukti", ""):
-        return seen_at(reverse("retail:receipt", args=[found[:30]]))
+        return seen_at(reverse("retail:receipt", args=[papers.sale_by_number(found).number]))
     return check_then_do(
         request,
         form,

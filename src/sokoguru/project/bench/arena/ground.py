@@ -45,23 +45,38 @@ class Ground:
         """The bare driver in the owner's role: the limit's connection."""
         return _bare(self.database, self.cooperative.cell)
 
+    def analyze(self) -> None:
+        """Tell the planner what has been written: plans made for empty tables read them whole."""
+        with self.owner() as connection:
+            connection.execute("ANALYZE")
+
 
 @contextmanager
-def ground(*, savers: int = SAVERS) -> Iterator[Ground]:
-    """Create the database, fill it, hand it out, drop it. The installation's own is not touched."""
+def ground(*, savers: int = SAVERS, like: str | None = None) -> Iterator[Ground]:
+    """Create the database, fill it, hand it out, drop it. The installation's own is not touched.
+
+    ``like`` names a database with all tables to copy (the suite's), where making them takes long.
+    """
     names = {alias: connections[alias].settings_dict["NAME"] for alias in settings.DATABASES}
     database = f"sokoguru_bench_{os.getpid()}_{next(_grounds)}"
     with _bare(names[DIRECTORY], "directory") as maintenance:
         maintenance.autocommit = True
-        maintenance.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+        _create(maintenance, database, like)
         try:
             _use(dict.fromkeys(names, database))
-            prepare_all()
+            if like is None:
+                prepare_all()
             yield _founded(database, savers)
         finally:
             _use(names)
             drop = sql.SQL("DROP DATABASE {}")  # waits a while for sessions on their way out
             maintenance.execute(drop.format(sql.Identifier(database)))
+
+
+def _create(maintenance: psycopg.Connection, database: str, like: str | None) -> None:
+    create = sql.SQL("CREATE DATABASE {}" if like is None else "CREATE DATABASE {} TEMPLATE {}")
+    parts = [sql.Identifier(name) for name in (database, like) if name is not None]
+    maintenance.execute(create.format(*parts))
 
 
 def _use(names: dict[str, str]) -> None:
@@ -101,8 +116,6 @@ def _founded(database: str, count: int) -> Ground:
             )
         tills = _leaves("cash", "identity.staff", TELLERS)
         savers = _leaves("savings", "members.member", count)
-    with _bare(database, cell) as owner:
-        owner.execute("ANALYZE")
     return Ground(cooperative, database, today, period.pk, savers, tills)
 
 

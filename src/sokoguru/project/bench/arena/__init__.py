@@ -1,0 +1,1 @@
+"""What every bench needs: a database of its own, and two contenders in turns."""

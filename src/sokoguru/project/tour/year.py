@@ -76,8 +76,14 @@ def rat(circle: Circle, wanted: Expected) -> None:
         _vote(circle, meeting, opening, present)
     page = chair.get(meeting)
     page.must_say(f"Menyetujui pembagian SHU tahun buku {year}? Diterima, {len(present)} setuju")
-    number = page.word(r"Keputusan (\S+): \d+ setuju, 0 tidak, 0 abstain Bagikan SHU")
+    number = page.word(r"Keputusan (\S+): \d+ setuju, 0 tidak, 0 abstain Tutup rapat dulu")
     circle.did("rat", page, reference=number, amount=wanted.shu)
+    ending = page.form("chair", "secretary")
+    minutes = chair.send(
+        page, ending, chair=circle.name("Ketua"), secretary=circle.name("Sekretaris"), notes="Damai."
+    )
+    minutes.must_say(number, f"{len(present)} setuju")
+    circle.did("minutes", minutes, reference=number)
 
 
 def _next_question(page: Page) -> str:

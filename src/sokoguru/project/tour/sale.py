@@ -91,3 +91,26 @@ def participation(circle: Circle, wanted: Expected) -> None:
     circle.must_be("what the story sold", sold, wanted.order)
     circle.must_be("what the story earned", earned, wanted.ujrah_of_order)
     circle.did("participation", page, reference=circle.known["order"], amount=wanted.order)
+
+
+def qris(circle: Circle, wanted: Expected) -> None:
+    """The author orders one, pays by QRIS; a cashier confirms, the treasurer matches the bank."""
+    author, cashier = circle.by(MEMBER, AUTHOR), circle.by("Kasir")
+    page = author.get(circle.known["goods"])
+    author.send(page, page.form("product", "quantity"), quantity=1)
+    page = author.get("/toko/bayar/")
+    page = author.confirm(author.send(page, page.form("tender"), tender="qris"))
+    number = page.word(r"\b(P-[\w-]+)")
+    page = cashier.get(f"/meja/pesanan/{number}/")
+    cashier.confirm(cashier.send(page, page.form(action="/terbayar/$")))
+    author.get(f"/saya/pesanan/{number}/").must_say("Lunas")
+    treasurer = circle.by("Bendahara")
+    treasurer.get("/meja/pembayaran/").must_say(f"Belum cocok: {rupiah.shown(wanted.qris)}")
+    page = treasurer.get("/meja/pembayaran/cocokkan/")
+    form = page.form("bank_reference", "received")
+    page = treasurer.confirm(treasurer.send(
+        page, form, requests=[form.choices["requests"][0][0]], bank_reference="MUTASI-TUR-1",
+        received=rupiah.typed(wanted.qris - wanted.qris_fee),
+    ))  # fmt: skip
+    treasurer.get("/meja/pembayaran/").must_say("Belum cocok: Rp0")
+    circle.did("qris", page, reference=number, amount=wanted.qris)

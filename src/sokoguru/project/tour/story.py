@@ -28,14 +28,14 @@ def story(circle: Circle, _wanted: Expected) -> None:
     public = circle.visitor().get("/kirim-tulisan/")
     to = public.word(r"redaksi@[\w.-]+")
     mail = EmailMessage()
-    sender = "penulis@contoh.example"
+    sender = f"{circle.name(MEMBER, AUTHOR).split()[0].lower()}@contoh.example"
     mail["From"] = f"{circle.name(MEMBER, AUTHOR)} <{sender}>"
     mail["To"], mail["Subject"] = to, f"[Esai] {TITLE}"
     mail["Message-ID"] = f"<tur-{to.replace('@', '.')}@contoh.example>"
     mail.set_content(BODY)
     with smtplib.SMTP("127.0.0.1", circle.server.mail_port, timeout=30) as post:
         post.send_message(mail, from_addr=sender)
-        refused = _refused(post, f"siapa-saja@{to.partition('@')[2]}")
+        refused = _refused(post, sender, f"siapa-saja@{to.partition('@')[2]}")
     if refused != 550:
         raise TourFailed(f"{circle.host}: an unknown recipient was answered {refused}, not 550")
     editor = circle.by("Redaktur")
@@ -46,9 +46,9 @@ def story(circle: Circle, _wanted: Expected) -> None:
     circle.did("story", page, reference=page.path.strip("/").rpartition("/")[2])
 
 
-def _refused(post: smtplib.SMTP, to: str) -> int:
+def _refused(post: smtplib.SMTP, sender: str, to: str) -> int:
     """How the receiver answers a recipient that nobody has."""
-    post.mail("penulis@contoh.example")
+    post.mail(sender)
     code, _ = post.rcpt(to)
     post.rset()
     return code

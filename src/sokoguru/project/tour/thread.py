@@ -13,6 +13,7 @@ from sokoguru.project.tour.walker import TourFailed
 
 ACTS: tuple[Act, ...] = (
     goods.goods,
+    goods.purchase,
     story.story,
     story.article,
     story.post,
@@ -22,7 +23,9 @@ ACTS: tuple[Act, ...] = (
     sale.payment,
     sale.entry,
     sale.till,
+    sale.qris,
     sale.participation,
+    goods.settlement,
     year.shu,
     year.rat,
     year.savings,

@@ -36,6 +36,7 @@ def shu(circle: Circle, wanted: Expected) -> None:
     page = _agreed(treasurer, f"/meja/shu/{year}/usul/")
     page.must_say(
         f"Pendapatan {rupiah.shown(wanted.ujrah)}",
+        f"Beban {rupiah.shown(wanted.qris_fee)}",
         f"Pajak penghasilan {rupiah.shown(wanted.tax)}",
         f"SHU setelah pajak {rupiah.shown(wanted.shu)}",
     )

@@ -38,6 +38,7 @@ from sokoguru.payments.adapters.cash import CashTender
 from sokoguru.payments.adapters.qris import QrisTender
 from sokoguru.payments.events import PaymentConfirmed
 from sokoguru.payments.ports import offer
+from sokoguru.project import papers
 from sokoguru.reports import ports as reports
 from sokoguru.retail import handlers as retail_handlers
 from sokoguru.retail import invariants as retail
@@ -119,6 +120,7 @@ def connect() -> None:
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)
     surplus_ports.decided_by(meetings.mandate_of)
+    papers.connect()
     reports.verify_by(ledger.seals_are_whole)
     reports.reverse_by(DepositTaken, _reverse_slip)
     reports.reverse_by(WithdrawalPaid, _reverse_slip)

@@ -1,6 +1,6 @@
 """Reads of the register."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -207,6 +207,26 @@ def consents_to(*, member_id: int, purpose: str) -> bool:
     """Whether the member's newest word on a purpose is yes."""
     newest = Consent.objects.filter(member_id=member_id, purpose=purpose).order_by("-pk").first()
     return newest is not None and newest.given
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who is written to, and where."""
+
+    name: str
+    email: str
+
+
+def addresses(*, purpose: str, member_ids: Sequence[int]) -> dict[int, Addressee]:
+    """Which of these members may be written to for a purpose: consent, and an address we know."""
+    newest = Consent.objects.filter(purpose=purpose, member_id__in=list(member_ids))
+    rows = newest.order_by("member_id", "-pk").distinct("member_id")
+    told = rows.values_list("member_id", "given", "member__name", "member__email")
+    return {
+        member_id: Addressee(name, email)
+        for member_id, given, name, email in told
+        if given and email
+    }
 
 
 def participation_of(member_id: int, *, since: date, until: date) -> int:

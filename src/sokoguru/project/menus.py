@@ -54,6 +54,7 @@ def _member(person: Person) -> list[MenuItem]:
         MenuItem(_("Simpanan"), "/saya/simpanan/", "save"),
         MenuItem(_("Belanja"), "/toko/", "bag"),
         MenuItem(_("Menulis"), "/saya/tulis/", "pen"),
+        MenuItem(_("Kabar"), "/saya/kabar/", "bell", extra=True),
         MenuItem(_("Lapak"), "/saya/lapak/", "barn", extra=True),
         MenuItem(_("Rapat"), "/saya/rapat/", "vote", extra=True),
         MenuItem(_("SHU"), "/saya/shu/", "sprout", extra=True),

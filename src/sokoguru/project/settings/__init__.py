@@ -33,6 +33,7 @@ TENANT_OFFICES = [
     "surplus",
     "governance",
     "outreach",
+    "notices",
 ]
 TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in TENANT_OFFICES}
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""

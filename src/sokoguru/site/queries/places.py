@@ -11,6 +11,7 @@ from sokoguru.ledger.rules import Role
 from sokoguru.members import queries as members
 from sokoguru.members.queries import Growing
 from sokoguru.members.rules.admission import MemberState
+from sokoguru.notices import queries as notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Own:
     growing: Growing | None
     movements: list[Movement]
     year: int
+    unread: int
 
 
 def own_place(member_id: int) -> Own:
@@ -50,7 +52,8 @@ def own_place(member_id: int) -> Own:
     if ("uspps", Role.SUKARELA) in balances:
         leaf = books.leaf(unit="uspps", role=Role.SUKARELA, subject=subject)
         movements = books.statement(leaf.id, limit=5)[::-1]
-    return Own(simpanan, members.estimate(member_id, year=year), movements, year)
+    growing = members.estimate(member_id, year=year)
+    return Own(simpanan, growing, movements, year, notices.unread(member_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Expected:
 
 
 def expected(*, members: int) -> Expected:
-    """The figures where so many members hold equal capital and only the tour's two buyers bought."""
+    """The figures where all members hold equal capital and only the tour's two buyers bought."""
     order, till, qris = (
         pieces * PRICE_MEMBER for pieces in (BOUGHT_BY_SAVINGS, BOUGHT_BY_CASH, BOUGHT_BY_QRIS)
     )

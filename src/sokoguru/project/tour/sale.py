@@ -1,16 +1,15 @@
-"""The money: savings at the counter, an order paid from them, a receipt at the till, their entries."""
+"""The money: savings at the counter, an order paid from them, the till, a QRIS payment."""
 
 from sokoguru.project.tour import rupiah
 from sokoguru.project.tour.circle import MEMBER, PROOF, Circle
 from sokoguru.project.tour.expected import (
-    BOUGHT_BY_CASH,
     BOUGHT_BY_SAVINGS,
     DEPOSIT,
     Expected,
 )
 from sokoguru.project.tour.goods import BARCODE, MAKER
 from sokoguru.project.tour.story import AUTHOR, BUYER
-from sokoguru.project.tour.walker import TourFailed, wait_for
+from sokoguru.project.tour.walker import TourFailed
 
 PIN = "482915"
 

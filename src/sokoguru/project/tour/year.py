@@ -1,4 +1,4 @@
-"""The year's end: the clock moves on, the books are closed, the meeting decides, the SHU arrives."""
+"""The year's end: the clock moves on, the books close, the meeting decides, the SHU arrives."""
 
 import re
 from datetime import date, timedelta
@@ -81,7 +81,11 @@ def rat(circle: Circle, wanted: Expected) -> None:
     circle.did("rat", page, reference=number, amount=wanted.shu)
     ending = page.form("chair", "secretary")
     minutes = chair.send(
-        page, ending, chair=circle.name("Ketua"), secretary=circle.name("Sekretaris"), notes="Damai."
+        page,
+        ending,
+        chair=circle.name("Ketua"),
+        secretary=circle.name("Sekretaris"),
+        notes="Damai.",
     )
     minutes.must_say(number, f"{len(present)} setuju")
     circle.did("minutes", minutes, reference=number)
@@ -121,7 +125,7 @@ def _vote(circle: Circle, meeting: str, opening: str, present: list[Walker]) -> 
 
 
 def savings(circle: Circle, wanted: Expected) -> None:
-    """Only now the SHU is divided: the buyer's share is in the savings, and the passbook says so."""
+    """Only now the SHU is divided: the buyer's share is in the savings, as the passbook says."""
     chair = circle.by("Ketua")
     page = chair.get(circle.known["meeting"])
     page = _agreed(chair, page.link("bagikan"))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sokoguru.kernel import clock
-from sokoguru.kernel.period import book_year_of
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.queries import Movement
 from sokoguru.ledger.rules import Role
@@ -12,6 +11,7 @@ from sokoguru.members import queries as members
 from sokoguru.members.queries import Growing
 from sokoguru.members.rules.admission import MemberState
 from sokoguru.notices import queries as notices
+from sokoguru.surplus import queries as surplus
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def own_place(member_id: int) -> Own:
         wajib=balances.get(("induk", Role.WAJIB), 0),
         sukarela=balances.get(("uspps", Role.SUKARELA), 0),
     )
-    year = book_year_of(clock.today()).starts_on.year
+    year = surplus.book_year_at(clock.today()).year
     movements: list[Movement] = []
     if ("uspps", Role.SUKARELA) in balances:
         leaf = books.leaf(unit="uspps", role=Role.SUKARELA, subject=subject)

@@ -30,6 +30,7 @@ from tests.governance.meeting import (
     HELD_ON,
     NAMES,
     convened,
+    ended,
     in_session,
     on,
     reported,
@@ -104,6 +105,7 @@ def test_every_member_is_told_of_the_own_share_to_the_rupiah(people_of_lestari: 
         sitting.open_ballot(question_id=question.pk, actor=cast.actor("ratna"))
         vote(cast, question, Choice.IN_FAVOUR, *NAMES)
         sitting.close_ballot(question_id=question.pk, actor=cast.actor("ratna"))
+        ended(cast, meeting)
         carrying.distribute_shu(question_id=question.pk, actor=cast.actor("ratna"))
     deliver(times=2)
     shares = Notice.objects.filter(kind=Kind.SHU)

@@ -219,14 +219,24 @@ class Addressee:
 
 def addresses(*, purpose: str, member_ids: Sequence[int]) -> dict[int, Addressee]:
     """Which of these members may be written to for a purpose: consent, and an address we know."""
-    newest = Consent.objects.filter(purpose=purpose, member_id__in=list(member_ids))
-    rows = newest.order_by("member_id", "-pk").distinct("member_id")
-    told = rows.values_list("member_id", "given", "member__name", "member__email")
+    rows = _newest(purpose, member_ids).values_list(
+        "member_id", "given", "member__name", "member__email"
+    )
     return {
-        member_id: Addressee(name, email)
-        for member_id, given, name, email in told
-        if given and email
+        member: Addressee(name, email) for member, given, name, email in rows if given and email
     }
+
+
+def names(*, purpose: str, member_ids: Sequence[int]) -> dict[int, str]:
+    """The names of those of these members who said yes to a purpose."""
+    rows = _newest(purpose, member_ids).values_list("member_id", "given", "member__name")
+    return {member: name for member, given, name in rows if given}
+
+
+def _newest(purpose: str, member_ids: Sequence[int]) -> QuerySet[Consent]:
+    """The newest word of each of these members on a purpose."""
+    rows = Consent.objects.filter(purpose=purpose, member_id__in=list(member_ids))
+    return rows.order_by("member_id", "-pk").distinct("member_id")
 
 
 def participation_of(member_id: int, *, since: date, until: date) -> int:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sokoguru.audit import actions as audit
 from sokoguru.audit.models import Record
+from sokoguru.audit.rules import body_of, name_of
 from sokoguru.channels.models import Outbox
 from sokoguru.governance.actions import carrying, convening, sitting
 from sokoguru.governance.models import Voter
@@ -24,6 +25,7 @@ from sokoguru.notices.models import Notice
 from sokoguru.notices.rules import LETTERS, Kind
 from sokoguru.retail.events import OrderExpired
 from sokoguru.supply.events import MakerSettled, SettlementReversed
+from sokoguru.surplus.events import DistributionFinished, ShuCredited
 from sokoguru.tenancy.models import Cooperative
 from tests.cast import Cast
 from tests.governance.meeting import (
@@ -184,12 +186,13 @@ def test_an_order_that_is_not_there_tells_nobody(people_of_lestari: Cast) -> Non
     assert told(siti) == []
 
 
+@pytest.mark.slow
 def test_ten_thousand_members_are_told_in_a_handful_of_statements(
     people_of_lestari: Cast, lestari: Cooperative
 ) -> None:
     record = Record.objects.order_by("pk").last()
     assert record is not None
-    pattern = cast_row(people_of_lestari)
+    pattern = people_of_lestari.member("Siti")
     Member.objects.bulk_create([copy_of(pattern, place) for place in range(10_000)])
     ids = list(Member.objects.filter(group="massa").values_list("pk", flat=True))
     Consent.objects.bulk_create(
@@ -216,8 +219,37 @@ def test_ten_thousand_members_are_told_in_a_handful_of_statements(
     assert telling.BATCH == 10_000
 
 
-def cast_row(cast: Cast) -> Member:
-    return cast.member("Siti")
+def test_however_many_shares_were_credited_they_are_told_in_as_many_statements(
+    people_of_lestari: Cast, lestari: Cooperative
+) -> None:
+    pattern = people_of_lestari.member("Siti")
+    Member.objects.bulk_create([copy_of(pattern, place) for place in range(3_000)])
+    ids = list(Member.objects.filter(group="massa").values_list("pk", flat=True))
+    spent = []
+    for year, some in ((2026, ids[:10]), (2027, ids)):
+        shares = [
+            ShuCredited(member_id=pk, year=year, amount=7, jasa_modal=3, jasa_usaha=4,
+                        into_savings=True)
+            for pk in some
+        ]  # fmt: skip
+        Record.objects.bulk_create(
+            [
+                Record(name=name_of(each), body=body_of(each), actor_kind="system", actor_id=0,
+                       actor_name="-", at=clock.now())
+                for each in shares
+            ]
+        )  # fmt: skip
+        audit.record(
+            DistributionFinished(proposal_id=1, year=year, members=len(some), amount=7),
+            actor=SYSTEM,
+        )
+        row = Record.objects.order_by("pk").last()
+        assert row is not None
+        with CaptureQueriesContext(connections[lestari.cell]) as cell:
+            handlers.tell_shares(heard_of(row))
+        spent.append(len([each for each in cell if "CURSOR" not in each["sql"]]))
+        assert Notice.objects.filter(kind=Kind.SHU, facts__year=year).count() == len(some)
+    assert spent[0] == spent[1] <= 8
 
 
 def copy_of(row: Member, place: int) -> Member:

@@ -91,16 +91,14 @@ def _pairs(kind: str, facts: Mapping[str, Any]) -> list[Pair]:
             Pair(_("Nomor bukti"), facts["reference"]),
         ]
     if kind == Kind.SETTLED:
+        parts = [
+            (_("Titipan terjual"), facts["consignment"]),
+            (_("Hasil panen dibeli"), facts["produce"]),
+        ]
+        whole = sum(amount for _label, amount in parts)
         return [
-            Pair(_("Titipan terjual"), facts["consignment"], "rupiah"),
-            Pair(_("Hasil panen dibeli"), facts["produce"], "rupiah"),
-            Pair(
-                _("Jumlah"),
-                facts["consignment"] + facts["produce"],
-                "rupiah",
-                total=True,
-                strong=True,
-            ),
+            *(Pair(label, amount, "rupiah") for label, amount in parts if amount),
+            Pair(_("Jumlah"), whole, "rupiah", total=True, strong=True),
             Pair(_("Nomor bukti"), facts["number"]),
         ]
     return []

@@ -9,6 +9,7 @@ import pytest
 
 from sokoguru.project.tour import thread
 from sokoguru.project.tour.expected import expected
+from sokoguru.project.tour.network import network
 from sokoguru.project.tour.server import serving
 from sokoguru.project.tour.walker import TourFailed
 from tests.project.installation import soko
@@ -68,7 +69,7 @@ def planted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     indirect=["planted"],
 )
 def test_a_mistake_of_the_books_stops_the_tour(planted: str, why: str) -> None:
-    with serving() as server:
+    with serving() as server, network() as peer:
         host = server.logins[0].host
         with pytest.raises(TourFailed, match=why):
-            thread.walk(server, host, lambda step: None)
+            thread.walk(server, peer, host, lambda step: None)

@@ -8,6 +8,7 @@ from sokoguru.project.tour.expected import Expected
 from sokoguru.project.tour.goods import PRODUCT
 from sokoguru.project.tour.walker import Page, TourFailed, Walker, wait_for
 
+NETWORK = "Mastodon tur"
 AUTHOR = 0
 """Which of the plain members writes."""
 TITLE = "Gula yang kembali pulang"
@@ -83,6 +84,19 @@ def _press(walker: Walker, page: Page, button: str) -> Page:
     raise TourFailed(f"{page.path}: no button {button!r}: {page.text[:600]}")
 
 
+def channel(circle: Circle, _wanted: Expected) -> None:
+    """The chair connects the cooperative's account on a network."""
+    page = circle.by("Ketua").fill(
+        "/meja/saluran/mastodon/", name=NETWORK, server=circle.network.url, token=_token(circle)
+    )
+    page.must_say(NETWORK)
+    circle.did("channel", page, reference=circle.network.url)
+
+
+def _token(circle: Circle) -> str:
+    return f"tur-{circle.host}"
+
+
 def post(circle: Circle, _wanted: Expected) -> None:
     """The media officer makes a post of article and goods, approves it, and ticks it as carried."""
     media = circle.by("Petugas media")
@@ -98,6 +112,24 @@ def post(circle: Circle, _wanted: Expected) -> None:
     page = media.send(page, page.form(action=r"/terkirim/$"))
     circle.known["link"] = tracked
     circle.did("post", page, reference=tracked.rpartition("/")[2])
+
+
+def network(circle: Circle, _wanted: Expected) -> None:
+    """The network took the post and hung up: it was read back, and posted once."""
+    media = circle.by("Petugas media")
+
+    def settled() -> Page | None:
+        page = media.get(circle.known["post"])
+        return page if "2 dari 4 terkirim" in page.text else None
+
+    page = wait_for(settled, what="the post on the network")
+    token = _token(circle)
+    circle.must_be("posts on the network", len(circle.network.statuses[token]), 1)
+    circle.must_be("tries of the post", circle.network.tries[token], 1)
+    [status] = circle.network.statuses[token]
+    if "/l/" not in status["content"] or PRODUCT not in status["content"]:
+        raise TourFailed(f"{circle.host}: the post says {status['content']!r}")
+    circle.did("network", page, reference=status["url"])
 
 
 def click(circle: Circle, _wanted: Expected) -> None:

@@ -10,6 +10,9 @@ from sokoguru.project.tour.expected import DEPOSIT, Expected
 from sokoguru.project.tour.story import BUYER
 from sokoguru.project.tour.walker import Page, TourFailed, Walker, wait_for
 
+OWN_PROOF = r"Nomor bukti (shu:\d+:\d+)"
+"""How a notice names the entry by which a member received SHU."""
+
 
 def _move_to(circle: Circle, day: date) -> None:
     """Move the example's clock on to a day."""
@@ -149,7 +152,7 @@ def told(circle: Circle, wanted: Expected) -> None:
         f"Jasa usaha {rupiah.shown(wanted.jasa_usaha)}",
         "Sudah masuk ke simpanan sukarela Anda.",
     )
-    circle.did("told", page, reference=page.word(PROOF), amount=wanted.credited)
+    circle.did("told", page, reference=page.word(OWN_PROOF), amount=wanted.credited)
 
 
 def _notice(walker: Walker, title: str) -> Page | None:

@@ -106,5 +106,5 @@ def test_a_server_without_the_bound_is_caught(tmp_path: Path) -> None:
     with serving.granian(name, tmp_path, **planted) as port:
         visitor = Surfer(HOST, port)
         visitor.get(PAGE)  # who has its cookie is read to the end
-        with pytest.raises(AssertionError, match="403|422"):
+        with pytest.raises(AssertionError, match=r"403|422"):
             test_a_form_with_files_has_an_end(visitor)

@@ -34,6 +34,7 @@ class Trial:
     """
 
     every: int
+    values: tuple[str, ...] = (*corpus.TYPED, *corpus.NAUGHTY)
     sent: int = 0
     faults: list[str] = field(default_factory=list)
     turn: int = 0
@@ -55,16 +56,15 @@ class Trial:
         self, form: Form, body: dict[str, str]
     ) -> Iterator[tuple[list[str], str, dict[str, str]]]:
         boxes = [name for name in form.boxes if name not in OURS]
-        typed = [*corpus.TYPED, *corpus.NAUGHTY]
-        for value in self._share(typed, 0):
+        for value in self._share(0):
             odd = dict.fromkeys(boxes, value[:SHARE])
             yield boxes, value, {**body, **odd}
         for at, name in enumerate([*boxes, "request_key"], 1):
-            for value in self._share(typed, at):
+            for value in self._share(at):
                 yield [name], value, {**body, name: value}
 
-    def _share(self, typed: list[str], at: int) -> list[str]:
-        return typed[(self.turn * 5 + at) % self.every :: self.every]
+    def _share(self, at: int) -> tuple[str, ...]:
+        return self.values[(self.turn * 5 + at) % self.every :: self.every]
 
     def _judge(self, form: Form, names: list[str], value: str, said: Tried) -> None:
         self.sent += 1
@@ -83,7 +83,7 @@ class Trial:
         parts = urlsplit(url)
         asked = parse_qsl(parts.query)
         for at, (name, _) in enumerate(asked):
-            for value in self._share([*corpus.TYPED, *corpus.NAUGHTY], at + len(url)):
+            for value in self._share(at + len(url)):
                 odd = {**dict(asked), name: value[:4_000]}
                 self.sent += 1
                 said = tried(lambda odd=odd: client.get(f"{parts.path}?{encoded(odd)}"))  # type: ignore[misc]

@@ -24,7 +24,7 @@ from tests.proof.walking import Walk
 
 pytestmark = pytest.mark.slow
 
-QUICK = 40
+QUICK = 60
 """Of the odd values each box gets every so-manieth; together the boxes get them all."""
 WITHOUT_A_KEY = {
     "/hooks/midtrans/<slug:account>/",
@@ -114,8 +114,9 @@ def test_every_form_with_a_key_has_one_effect_and_one_answer(year: Year) -> None
 
 
 def kinds_of(kind: type[MoneyForm]) -> set[type[MoneyForm]]:
-    """The kinds of forms below this one."""
-    return {each for child in kind.__subclasses__() for each in (child, *kinds_of(child))}
+    """The kinds of forms at the end of this family; those between only have children."""
+    children = kind.__subclasses__()
+    return {each for child in children for each in kinds_of(child)} if children else {kind}
 
 
 def test_every_address_that_takes_a_form_is_known(year: Year) -> None:
@@ -130,7 +131,7 @@ def test_every_address_that_takes_a_form_is_known(year: Year) -> None:
 
 def test_no_odd_value_in_any_box_fails_or_slips_through(year: Year) -> None:
     assert year.trial.faults == []
-    assert year.trial.sent > 1_000
+    assert year.trial.sent > 800
 
 
 @pytest.mark.heavy
@@ -179,10 +180,10 @@ def test_a_careless_box_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
         return int(float(value.replace(".", "")))
 
     monkeypatch.setattr(RupiahField, "to_python", careless)
-    place, trial = villagers("lestari"), Trial(every=1)
+    place, trial = villagers("lestari"), Trial(every=1, values=("20_000", "1e999999"))
     with ground.at_noon(), twice.scene(place) as scene:
         url = f"/meja/loket/?anggota={stories.member_id(scene, 'Siti')}"
         form = scene.form("Deni", url)
         odd.at(scene, trial, "Deni", form, {"langkah": "catat", **form.filled(kind="sukarela")})
-    assert "post /meja/loket/ amount='1_000': taken" in "\n".join(trial.faults)
+    assert any("amount='20_000': taken" in each for each in trial.faults), trial.faults
     assert "post /meja/loket/ amount='1e999999': 500" in trial.faults

@@ -1,5 +1,6 @@
 """Sending something odd and seeing what becomes of it; whatever was accepted is taken back."""
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ from sokoguru.tenancy.models import Cooperative
 from tests.proof.walking import models_of_cells
 
 SLOW = 1.0
-"""Seconds that no answer may need."""
+"""Seconds that no answer may need on a machine that has nothing else to do."""
 TRIES = 3
 """A machine has other work: an answer is slow when it is slow so many times."""
 
@@ -27,12 +28,14 @@ class Tried:
     answer: Any
     seconds: float
 
+    limit: float = SLOW
+
     @property
     def broke(self) -> str:
         """What no input may bring about, or nothing."""
         if self.status >= 500:
             return f"{self.status}"
-        return f"{self.seconds:.1f} s" if self.seconds > SLOW else ""
+        return f"{self.seconds:.1f} s" if self.seconds > self.limit else ""
 
 
 def tried(send: Callable[[], Any]) -> Tried:
@@ -40,7 +43,7 @@ def tried(send: Callable[[], Any]) -> Tried:
 
     Accepted: what the database checks at the end is checked, and all of it is taken back.
     """
-    best = SLOW * 60
+    best, limit = SLOW * 600, SLOW
     for _ in range(TRIES):
         begun = time.perf_counter()
         with ExitStack() as stack:
@@ -53,9 +56,11 @@ def tried(send: Callable[[], Any]) -> Tried:
                     with connections[alias].cursor() as cursor:
                         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                     transaction.set_rollback(True, using=alias)
-        if best <= SLOW:
+        limit = SLOW * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+        if best <= limit:
             break
-    return Tried(answer.status_code, answer.content.decode("utf-8", "replace"), answer, best)
+    text = answer.content.decode("utf-8", "replace")
+    return Tried(answer.status_code, text, answer, best, limit)
 
 
 def standing(cooperative: Cooperative) -> dict[str, tuple[int, str]]:

@@ -82,6 +82,13 @@ def vote(cast: Cast, question: Question, choice: Choice, *names: str) -> None:
         )
 
 
+def ended(cast: Cast, meeting: Meeting) -> None:
+    """The minutes stand."""
+    sitting.end_meeting(
+        meeting_id=meeting.pk, chair="Ratna", secretary="Yuli", notes="", actor=cast.actor("ratna")
+    )
+
+
 def shu_question(meeting: Meeting) -> Question:
     """The question about SHU."""
     return Question.objects.get(meeting=meeting, subject="shu")

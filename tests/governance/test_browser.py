@@ -215,6 +215,11 @@ def test_the_ketua_closes_and_distributes_in_the_browser(chromium: Browser, site
     context, page, complaints = opened(chromium, site, "ratna", 1280, "light")
     page.goto(f"{site[0]}/meja/rapat/{site[1]['meeting']}/")
     page.get_by_role("button", name="Tutup dan hitung").click()
+    page.get_by_label("Pimpinan rapat").fill("Ratna")
+    page.get_by_label("Notulis").fill("Yuli")
+    page.get_by_role("button", name="Tutup rapat dan buat berita acara").click()
+    page.wait_for_url("**/berita-acara/")
+    page.goto(f"{site[0]}/meja/rapat/{site[1]['meeting']}/")
     page.get_by_role("link", name="Bagikan SHU").click()
     page.get_by_role("button", name="Periksa dulu").click()
     if SHOTS:

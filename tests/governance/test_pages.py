@@ -168,6 +168,16 @@ def test_closing_minutes_and_distribution_by_hand(example: Cast) -> None:
         assert "belum ditutup dan dihitung" in text(early)
         assert Distribution.objects.count() == 0
         assert desk.post(f"/meja/rapat/suara/{question.pk}/tutup/").status_code == 303
+        console = text(desk.get(f"/meja/rapat/{meeting.pk}/"))
+        assert "berita acara mendahului" in console
+        assert "Bagikan SHU" not in console
+        soon = desk.post(carry, {**form, "langkah": "catat"})
+        assert soon.status_code == 409
+        assert "Berita acara belum ada" in text(soon)
+        assert Distribution.objects.count() == 0
+        ended = desk.post(
+            f"/meja/rapat/{meeting.pk}/selesai/", {"chair": "Ratna", "secretary": "Yuli"}
+        )
         assert "Bagikan SHU" in text(desk.get(f"/meja/rapat/{meeting.pk}/"))
         check = text(desk.post(carry, form))
         assert "Rp9.000.000" in check
@@ -177,9 +187,6 @@ def test_closing_minutes_and_distribution_by_hand(example: Cast) -> None:
         twice = desk.post(carry, {**form, "langkah": "catat"})
         assert (paid.status_code, twice.status_code) == (303, 303)
         assert "9 anggota menerima SHU tahun 2026" in text(desk.get(carry))
-        ended = desk.post(
-            f"/meja/rapat/{meeting.pk}/selesai/", {"chair": "Ratna", "secretary": "Yuli"}
-        )
         minutes = text(desk.get(ended["Location"]))
     for words in ("Kuorum tercapai", "02/RAT-1/2026", "4 setuju", "Ratna", "Siti", question.digest):
         assert words in minutes

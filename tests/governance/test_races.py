@@ -32,6 +32,7 @@ from tests.governance.meeting import (
     YEAR,
     come,
     convened,
+    ended,
     in_session,
     on,
     shu_question,
@@ -149,6 +150,8 @@ def test_every_step_to_the_shu_asked_twice_at_once_is_taken_once(committed: str)
     with acting_for(lestari), on(HELD_ON):
         vote(people, question, Choice.IN_FAVOUR, *NAMES)
     both(HELD_ON, lambda: sitting.close_ballot(question_id=question.pk, actor=ratna))
+    with acting_for(lestari), on(HELD_ON):
+        ended(people, meeting)
     both(HELD_ON, lambda: carrying.distribute_shu(question_id=question.pk, actor=ratna))
     with acting_for(lestari):
         told = Counter(Record.objects.values_list("name", flat=True))
@@ -176,6 +179,7 @@ def test_a_share_rewritten_behind_the_database_is_not_paid(ballot: Ballot) -> No
     with acting_for(lestari), on(HELD_ON):
         vote(people, question, Choice.IN_FAVOUR, *NAMES)
         sitting.close_ballot(question_id=question.pk, actor=people.actor("ratna"))
+        ended(people, question.meeting)
     with owner_connection() as owner:
         owner.execute("ALTER TABLE surplus_share DISABLE TRIGGER never_changed")
         owner.execute(

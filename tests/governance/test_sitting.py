@@ -28,6 +28,7 @@ from tests.governance.meeting import (
     YEAR,
     come,
     convened,
+    ended,
     in_session,
     on,
     reported,
@@ -70,6 +71,10 @@ def test_from_the_vote_to_every_members_shu(cast: Cast) -> None:
         assert (resolution.in_favour, resolution.against, resolution.abstaining) == (3, 1, 1)
         assert (resolution.outcome, resolution.number) == ("diterima", "02/RAT-1/2026")
         assert (resolution.present, resolution.needed, resolution.voters) == (5, 5, 9)
+        with pytest.raises(errors.MinutesMissing):
+            carry_out(cast, question)
+        assert nothing_paid()
+        ended(cast, meeting)
         done = carry_out(cast, question)
         assert carry_out(cast, question).pk == done.pk
     # 9 members of equal capital and no business: 30 per cent, floored; the rest to cadangan
@@ -133,6 +138,7 @@ def test_another_proposal_than_the_one_voted_on_is_not_paid(cast: Cast) -> None:
         ballot(cast, question)
         vote(cast, question, Choice.IN_FAVOUR, *FIVE)
         close(cast, question)
+        ended(cast, meeting)
         set_policy({**SPLIT, "cadangan": 10, "dana_sosial": 20})
         other = proposing.propose(year=YEAR, actor=cast.actor("hasan"))
         with pytest.raises(NotMandated):

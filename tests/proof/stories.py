@@ -301,6 +301,8 @@ def meeting(scene: Scene) -> None:
             sitting.cast_vote(question_id=asked.pk, member_id=person.member_id or 0,
                               choice=Choice.IN_FAVOUR, actor=person.as_member)  # fmt: skip
         sitting.close_ballot(question_id=asked.pk, actor=ratna)
+        sitting.end_meeting(meeting_id=second.pk, chair="Ratna", secretary="Yuli", notes="",
+                            actor=ratna)  # fmt: skip
         receivers, _amount = surplus.shares_total(asked.proposal_id)
     assert receivers >= 18
     scene.twice(

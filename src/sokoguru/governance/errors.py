@@ -149,6 +149,13 @@ class BallotNotClosed(Refused):
     status = 409
 
 
+class MinutesMissing(Refused):
+    """The minutes (berita acara) come before the money: end the meeting. Facts: ``state``."""
+
+    code = "governance.minutes_missing"
+    status = 409
+
+
 class NotAboutShu(Refused):
     """This question decides nothing about the SHU."""
 

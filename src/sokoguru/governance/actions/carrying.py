@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from sokoguru.governance import errors, queries, rules
 from sokoguru.governance.models import Question, Resolution
-from sokoguru.governance.rules import QuestionState, Subject
+from sokoguru.governance.rules import MeetingState, QuestionState, Subject
 from sokoguru.identity.queries import check_may
 from sokoguru.identity.rules import Act
 from sokoguru.kernel.refs import ActorRef, SubjectRef
@@ -20,8 +20,9 @@ def distribute_shu(*, question_id: int, actor: ActorRef) -> "Distribution":
     """Carry out what the meeting decided about the SHU: exactly the proposal it voted on.
 
     Everything is judged anew from the rows: the ballot is closed, the quorum was there, the
-    majority too, and the proposal has the fingerprint that was voted on. Safe to repeat. Raises
-    ``NotAboutShu``, ``BallotNotClosed``, ``NoQuorum``, ``NotCarried``, ``ProposalChanged``.
+    majority too, the minutes stand, and the proposal has the fingerprint that was voted on. Safe
+    to repeat. Raises ``NotAboutShu``, ``BallotNotClosed``, ``NoQuorum``, ``NotCarried``,
+    ``MinutesMissing``, ``ProposalChanged``.
     """
     check_may(actor=actor, act=Act.GOVERNANCE_CONVENE)
     question = queries.question(question_id)
@@ -47,5 +48,7 @@ def check_shu_decided(question: Question) -> Resolution:
         present=now.present, members=now.voters, terms=terms, is_second_call=meeting.call == 2
     )
     rules.check_carried(queries.tally(question), terms.majority)
+    if meeting.state != MeetingState.ENDED:
+        raise errors.MinutesMissing(state=meeting.state)
     rules.check_unchanged(voted=resolution.digest, carried_out=queries.proposal_digest(question))
     return resolution

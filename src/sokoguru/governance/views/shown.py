@@ -89,6 +89,12 @@ class Asked:
 
     @property
     def may_distribute(self) -> bool:
+        """Whether it is about SHU, carried, in the minutes, and not carried out yet."""
+        is_ended = self.question.meeting.state == MeetingState.ENDED
+        return is_ended and self.awaits_distribution
+
+    @property
+    def awaits_distribution(self) -> bool:
         """Whether it is about SHU, carried, and not carried out yet."""
         return self.is_carried and self.question.subject == "shu" and not self.is_distributed
 

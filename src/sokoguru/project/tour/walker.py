@@ -32,6 +32,13 @@ class Form:
     names: set[str] = field(default_factory=set)
     choices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
+    def choice(self, box: str, said: str) -> str:
+        """The value of the choice that says so. Raises ``TourFailed``."""
+        for value, label in self.choices.get(box, []):
+            if said in label:
+                return value
+        raise TourFailed(f"{self.action}: {box} does not offer {said!r}: {self.choices.get(box)}")
+
 
 class _Reader(HTMLParser):
     """Reads the forms of a page."""
@@ -133,6 +140,13 @@ class Page:
             if set(names) <= each.names and re.search(action, each.action):
                 return each
         raise TourFailed(f"{self.path}: no form with {names} {action}; {self.text[:400]}")
+
+    def word(self, pattern: str) -> str:
+        """The first words on the page that match. Raises ``TourFailed``."""
+        found = re.search(pattern, self.text)
+        if found is None:
+            raise TourFailed(f"{self.path}: nothing like {pattern}: {self.text[:600]}")
+        return found.group(found.lastindex or 0)
 
     def must_say(self, *words: str) -> None:
         """Each of these words stands on the page."""

@@ -1,5 +1,6 @@
 """A member's own SHU: how it came to be, down to the documents it was earned with."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,8 +23,13 @@ from sokoguru.ui.views import page, seen_at
 def shu(request: Any) -> HttpResponse:
     """The running estimate on top, then the slip of each year that has a proposal."""
     member_id = request.person.member_id
-    year = queries.book_year_at(clock.today()).year
+    today = clock.today()
+    whole = queries.book_year_at(today)
+    year = whole.year
     growing = members.estimate(member_id, year=year)
+    if growing is not None:  # the purchase of a minute ago is seen before the next estimate
+        bought = members.participation_of(member_id, since=whole.starts_on, until=today)
+        growing = replace(growing, participation=bought)
     slips = []
     for closed in queries.closings():
         row = _counting_proposal(closed.year)

@@ -5,7 +5,7 @@ resolver; one that no story sends fails.
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -129,7 +129,10 @@ def test_every_address_that_takes_a_form_is_known(year: Year) -> None:
     assert takes - year.scene.sent - set(year.found.forms) == WITHOUT_A_KEY
 
 
-def test_no_odd_value_in_any_box_fails_or_slips_through(year: Year) -> None:
+def test_no_odd_value_in_any_box_fails_or_slips_through(
+    year: Year, record_property: Callable[[str, object], None]
+) -> None:
+    record_property("sent", year.trial.sent)
     assert year.trial.faults == []
     assert year.trial.sent > 800
 
@@ -166,10 +169,11 @@ def test_a_form_that_nobody_sends_is_caught(year: Year) -> None:
         test_every_form_with_a_key_has_one_effect_and_one_answer(year)
     del Unsent
     gc.collect()
-    year.scene.sent.remove("/meja/loket/tarik/")
+    left_out = min(year.shown)
+    year.scene.sent.remove(left_out)
     with pytest.raises(AssertionError, match="a form with a key that no story sends"):
         test_every_form_with_a_key_has_one_effect_and_one_answer(year)
-    year.scene.sent.add("/meja/loket/tarik/")
+    year.scene.sent.add(left_out)
 
 
 @pytest.mark.usefixtures("village")

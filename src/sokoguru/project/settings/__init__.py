@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "sokoguru.tenancy.middleware.CooperativeByHost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sokoguru.ui.middleware.Language",
+    "sokoguru.ui.middleware.BoundedBody",  # before anything reads a form
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -164,7 +165,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # without files; with files: ui.rules.policy.UPLOAD_MAX
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 CONTENT_SECURITY_POLICY = {

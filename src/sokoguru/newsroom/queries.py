@@ -28,7 +28,7 @@ from sokoguru.newsroom.rules.desk import PUBLIC, State, Writer, content_hash
 from sokoguru.newsroom.rules.page import Byline
 from sokoguru.newsroom.rules.published import Published, Shown
 from sokoguru.tenancy.models import Cooperative
-from sokoguru.tenancy.queries import address_of
+from sokoguru.tenancy.queries import address_of, web_host_of
 from sokoguru.tenancy.scope import cooperative_in_force
 
 PAGE = 20
@@ -40,8 +40,8 @@ def desk_host() -> str:
 
 
 def site_address() -> str:
-    """What an address in a mail begins with."""
-    host = desk_host()
+    """What an address in a mail or a post begins with."""
+    host = web_host_of(Cooperative.objects.get(pk=cooperative_in_force()))
     if host == "localhost" or host.endswith(".localhost"):
         return f"http://{host}:{settings.ENVIRONMENT.http_port}"
     return f"https://{host}"

@@ -68,3 +68,15 @@ def address_of(cooperative: Cooperative) -> str:
     """The hostname that outside links of a cooperative carry: its newest own name."""
     host = cooperative.hosts.order_by("-pk").first()
     return host.name if host else "localhost"
+
+
+def web_host_of(cooperative: Cooperative) -> str:
+    """The hostname under which people open its pages, so that a link keeps them logged in.
+
+    On one's own machine the first cooperative is opened as ``localhost``: that name needs no name
+    server, and every browser knows it.
+    """
+    host = address_of(cooperative)
+    if host.endswith(".localhost") and cooperative_at("localhost").pk == cooperative.pk:
+        return "localhost"
+    return host

@@ -8,8 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from sokoguru.members.events import DuesReceived, MemberAdmitted
 from sokoguru.payments.events import PaymentConfirmed, PaymentPaidBack, PaymentsMatched
 from sokoguru.reports.ports import Address, show_paper
-from sokoguru.retail.queries import ordered
 from sokoguru.retail.events import GoodsReturned, OrderPaid, SaleRung
+from sokoguru.retail.queries import ordered
 from sokoguru.savings.events import CashHanded, CashTakenBack, DepositTaken, WithdrawalPaid
 from sokoguru.supply.events import GoodsConsigned, HarvestBought, MakerSettled
 from sokoguru.surplus.events import DistributionBegun, ResultClosed, ShuCredited, TaxReckoned

@@ -17,7 +17,7 @@ from sokoguru.tenancy.scope import acting_for
 from tests.channels.fakes import TOKEN, FakeMail, FakeMastodon, serving
 from tests.conftest import NOON
 
-LINK = "http://lestari.localhost:8000/l/abcd2345"
+LINK = "http://localhost:8000/l/abcd2345"
 TEXT = f"Gula aren semut dari lereng.\n\n{LINK}"
 
 

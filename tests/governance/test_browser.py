@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from sokoguru.governance import queries
 from sokoguru.governance.actions import sitting
@@ -25,9 +24,9 @@ from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests import databases
 from tests.cast import Cast, load
+from tests.chromium import RULES, launched
 from tests.governance.meeting import HELD_ON, NAMES, in_session, on, shu_question, vote
 from tests.ui.server import served
-from tests.ui.test_browser import CALM, RULES
 from tests.web import BACKEND, browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -75,12 +74,8 @@ def site() -> Iterator[tuple[str, dict[str, str], dict[str, str]]]:
 @pytest.fixture(scope="module")
 def chromium(site: object) -> Iterator[Browser]:
     """Starts after the site and ends before it: its loop keeps Django out of this thread."""
-    found = Path("/usr/bin/chromium")
-    path = str(found) if found.exists() else None
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=list(CALM))
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 def aside(act: Callable[[], Any]) -> Any:

@@ -3,14 +3,13 @@
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from sokoguru.kernel import clock
 from sokoguru.newsroom.actions import articles, desk, intake, pictures, readers
@@ -22,12 +21,12 @@ from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import Cast, load
+from tests.chromium import RULES, launched
 from tests.conftest import NOON
 from tests.newsroom.letters import SITI, letter, photo, raw
 from tests.newsroom.test_desk import BODY, TEXT, claimed, published, sent
 from tests.newsroom.test_pages import VECTORS
 from tests.ui.server import served
-from tests.ui.test_browser import CALM, RULES
 from tests.web import BACKEND
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -57,13 +56,9 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    found = Path("/usr/bin/chromium")
-    path = str(found) if found.exists() else None
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, launched() as browser:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the driver's own loop runs in this thread
-        browser = playwright.chromium.launch(executable_path=path, args=list(CALM))
         yield browser
-        browser.close()
 
 
 @pytest.fixture

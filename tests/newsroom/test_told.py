@@ -96,7 +96,7 @@ def test_an_author_is_told_every_decision_once(cast: Cast) -> None:
     words = [text for _, _, text in told(cast)]
     assert len(words) == 2
     assert "Tambah lereng." in words[1]
-    assert f"http://lestari.localhost:8000/saya/tulis/{row.ticket}/" in words[1]
+    assert f"http://localhost:8000/saya/tulis/{row.ticket}/" in words[1]
 
 
 def test_an_author_is_told_that_it_is_out_and_that_it_is_gone(cast: Cast) -> None:
@@ -104,7 +104,7 @@ def test_an_author_is_told_that_it_is_out_and_that_it_is_gone(cast: Cast) -> Non
     articles.withdraw(article_id=article.pk, reason="Salah nama.", actor=cast.actor("bayu"))
     words = [text for _, _, text in told(cast)]
     assert len(words) == 3
-    assert "http://lestari.localhost:8000/warta/nira-pagi-dari-lereng/" in words[1]
+    assert "http://localhost:8000/warta/nira-pagi-dari-lereng/" in words[1]
     assert "Salah nama." in words[2]
 
 

@@ -19,7 +19,7 @@ from tests.newsroom.test_desk import TEXT, published
 from tests.retail.conftest import Shop, give_pin, open_shop
 from tests.savings.conftest import Counter, open_wadiah
 
-SITE = "http://lestari.localhost:8000"
+SITE = "http://localhost:8000"
 
 
 @dataclass

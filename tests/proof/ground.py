@@ -3,7 +3,7 @@
 import dataclasses
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -19,11 +19,11 @@ TWO_CELLS = ("cell_001", "cell_002")
 ONE_CELL = ("cell_001",)
 
 
-def template(cells: tuple[str, ...]) -> str:
-    """The name of the village's template with the cooperatives in these cells; built once for all
+def template(cells: tuple[str, ...], tell: Callable[[], None] = village) -> str:
+    """The name of the example's template with the cooperatives in these cells; built once for all
     workers.
     """
-    name = f"sokoguru_village_{len(cells)}"
+    name = f"sokoguru_{tell.__name__}_{len(cells)}"
     with open(os.environ["SOKO_TEST_LOCK"] + name, "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if databases._owner_says("SELECT 1 FROM pg_database WHERE datname = %s", name):
@@ -31,15 +31,15 @@ def template(cells: tuple[str, ...]) -> str:
         databases._owner_does(f"CREATE DATABASE {name}_building")
         with used(f"{name}_building"), clock.frozen(NOON), _living_in(cells):
             prepare_all()
-            village()
+            tell()
         databases._owner_does(f"ALTER DATABASE {name}_building RENAME TO {name}")
     return name
 
 
 @contextmanager
-def cloned(cells: tuple[str, ...] = TWO_CELLS) -> Iterator[str]:
-    """A village of one's own, in use until the end of the block."""
-    of = template(cells)
+def cloned(cells: tuple[str, ...] = TWO_CELLS, tell: Callable[[], None] = village) -> Iterator[str]:
+    """An example of one's own, in use until the end of the block."""
+    of = template(cells, tell)
     name = f"{of}_{os.getpid()}_{next(databases._clones)}"
     databases._owner_does(f"CREATE DATABASE {name} TEMPLATE {of}")
     with used(name):

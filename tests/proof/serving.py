@@ -19,6 +19,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import psycopg.conninfo
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 
@@ -43,9 +44,12 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(moment: Callable[[], datetime]) -> Iterator[int]:
-    """The port of the running site; every request is answered at ``moment``."""
-    handler, places = WSGIHandler(), threading.BoundedSemaphore(AT_ONCE)
+def served(moment: Callable[[], datetime], *, dressed: bool = False) -> Iterator[int]:
+    """The port of the running site; every request is answered at ``moment``. ``dressed``: with
+    style and script, for a real browser.
+    """
+    handler: WSGIHandler = StaticFilesHandler(WSGIHandler()) if dressed else WSGIHandler()
+    places = threading.BoundedSemaphore(AT_ONCE)
 
     def site(environ: dict[str, Any], start: Any) -> list[bytes]:
         with places:

@@ -14,13 +14,14 @@ from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import load
+from tests.chromium import RULES
 from tests.retail.conftest import Shop, give_pin, open_shop, put
 from tests.retail.test_orders import KEY as CART
 from tests.retail.test_orders import order
 from tests.retail.test_selling import everything_agrees
 from tests.savings.conftest import Counter, open_wadiah
 from tests.ui.server import served
-from tests.ui.test_browser import RULES, chromium, opened  # noqa: F401  (a fixture)
+from tests.ui.test_browser import chromium, opened  # noqa: F401  (a fixture)
 from tests.web import BACKEND, browser
 
 pytestmark = pytest.mark.browser

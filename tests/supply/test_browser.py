@@ -2,18 +2,15 @@
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from sokoguru.kernel import clock
 from sokoguru.stock import queries as stock
@@ -24,26 +21,15 @@ from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import load
+from tests.chromium import RULES, launched
 from tests.conftest import NOON
 from tests.stock.conftest import furnish
 from tests.supply.conftest import Desk
 from tests.ui.server import served
-from tests.ui.test_browser import CALM, RULES
 from tests.web import BACKEND, browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOTS = os.environ.get("SOKO_SHOTS")
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    found = Path(os.environ.get("SOKO_CHROMIUM", "/usr/bin/chromium"))
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=str(found) if found.exists() else None, args=list(CALM)
-        )
-        yield launched
-        launched.close()
 
 
 def filled() -> dict[str, Any]:
@@ -147,10 +133,10 @@ def problems(page: Page) -> list[str]:
 def test_no_page_has_a_barrier_or_scrolls_sideways(committed: str, width: int, scheme: str) -> None:
     made = filled()
     wrong: dict[str, list[str]] = {}
-    with served() as address, chromium() as launched:
+    with served() as address, launched() as phones:
         port = address.rpartition(":")[2]
         windows = {
-            who: page_of(launched, port, made["tickets"][who], width, scheme)
+            who: page_of(phones, port, made["tickets"][who], width, scheme)
             for who in ("joko", "hasan", "Wati")
         }
         for name, (who, path) in paths(made).items():
@@ -167,10 +153,10 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(committed: str, width: int, s
 
 def test_a_harvest_is_weighed_and_paid_by_hand_on_a_phone(committed: str) -> None:
     made = filled()
-    with served() as address, chromium() as launched:
+    with served() as address, launched() as phones:
         port = address.rpartition(":")[2]
         home = f"http://lestari.localhost:{port}"
-        page = page_of(launched, port, made["tickets"]["joko"], 360, "light")
+        page = page_of(phones, port, made["tickets"]["joko"], 360, "light")
         page.goto(f"{home}/meja/gudang/terima/")
         page.get_by_label("Nama atau nomor pembuat").fill("wati")
         page.get_by_role("button", name="Cari pembuat").click()
@@ -189,7 +175,7 @@ def test_a_harvest_is_weighed_and_paid_by_hand_on_a_phone(committed: str) -> Non
         page.get_by_label("Akad sudah dibacakan").check()
         page.get_by_role("button", name="Terima titipan").click()
         page.get_by_text("25 kg Gula aren titipan Wati diterima").wait_for()
-        paid = page_of(launched, port, made["tickets"]["hasan"], 360, "light")
+        paid = page_of(phones, port, made["tickets"]["hasan"], 360, "light")
         paid.goto(f"{home}/meja/gudang/lunasi/{made['wati']}/")
         paid.get_by_text("Tunai", exact=True).click()
         paid.get_by_label("Dibayarkan").fill("55.600")

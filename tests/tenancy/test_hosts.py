@@ -90,6 +90,18 @@ def test_finding_the_cooperative_is_one_query(neighbours: Neighbours, host: str)
     assert len(asked) == 1
 
 
+def test_links_lead_where_people_are_logged_in(neighbours: Neighbours) -> None:
+    """On one's own machine the first cooperative is opened as localhost, and so are its links."""
+    first, second = neighbours.melati, neighbours.dahlia
+    assert (queries.address_of(first), queries.web_host_of(first)) == (
+        "melati.localhost",
+        "localhost",
+    )
+    assert queries.web_host_of(second) == queries.address_of(second) == "dahlia.localhost"
+    actions.found_cooperative(slug="melati", name="", hosts=["melati.id"], cell="cell_001")
+    assert queries.web_host_of(first) == "melati.id"
+
+
 def test_founding_is_safe_to_repeat(neighbours: Neighbours) -> None:
     again = actions.found_cooperative(
         slug="melati", name="Other", hosts=["Melati.localhost:80", "melati.id"], cell="cell_001"

@@ -8,23 +8,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from sokoguru.kernel.rupiah import terbilang_rupiah
+from tests.chromium import RULES, launched
 from tests.ui import site as ui_site
 from tests.ui.server import served
 
 pytestmark = pytest.mark.browser
 
-CALM = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
 SHOTS = os.environ.get("SOKO_SHOTS")
 PAGES = {
     "lembar": "/",
@@ -40,12 +32,8 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    found = Path("/usr/bin/chromium")
-    path = str(found) if found.exists() else None
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(CALM))
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

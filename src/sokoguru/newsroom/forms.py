@@ -48,13 +48,18 @@ class PieceForm(MoneyForm):
         label=_("Tulisan"),
         max_length=BODY_MAX,
         widget=_area(14),
-        help_text=_("300 sampai 5.000 huruf. Baris kosong memisahkan paragraf."),
+        help_text=_(
+            "Opini dan esai paling sedikit 500 huruf, kolom 300, berita 200. "
+            "Baris kosong memisahkan paragraf."
+        ),
     )
     bio = forms.CharField(
         label=_("Tentang penulis"),
         max_length=300,
         required=False,
-        help_text=_("Satu kalimat, misalnya: petani kopi di Sukamaju."),
+        help_text=_(
+            "Satu kalimat, misalnya: petani kopi di Sukamaju. Opini, esai, dan kolom memerlukannya."
+        ),
     )
     picture = forms.FileField(
         label=_("Gambar"),

@@ -12,7 +12,7 @@ from sokoguru.identity import queries
 from sokoguru.identity.models import Login, LoginLink
 from sokoguru.kernel.refs import SYSTEM
 from sokoguru.tenancy.models import Cooperative
-from sokoguru.tenancy.queries import address_of, cooperatives
+from sokoguru.tenancy.queries import cooperatives, web_host_of
 from sokoguru.tenancy.scope import acting_for
 
 COOPERATIVES_MOST = 10
@@ -32,12 +32,9 @@ class Link:
 def first_links(*, port: int) -> list[Link]:
     """A fresh link for the first holder of each role."""
     links: list[Link] = []
-    for place, cooperative in enumerate(cooperatives()[:COOPERATIVES_MOST]):
-        host = address_of(cooperative)
-        if place == 0 and host.endswith(".localhost"):
-            host = "localhost"  # an address without a name answers with the first cooperative
+    for cooperative in cooperatives()[:COOPERATIVES_MOST]:
         with acting_for(cooperative):
-            links += _links(cooperative, f"http://{host}:{port}")
+            links += _links(cooperative, f"http://{web_host_of(cooperative)}:{port}")
     return links
 
 

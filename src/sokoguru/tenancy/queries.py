@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from sokoguru.tenancy.errors import HostUnknown
 from sokoguru.tenancy.models import Cooperative, Host
+from sokoguru.tenancy.scope import cooperative_in_force
 
 
 def cooperative_at(host: str) -> Cooperative:
@@ -46,6 +47,19 @@ def _has_no_name(name: str) -> bool:
     return True
 
 
+def cooperative_here() -> Cooperative:
+    """The cooperative in force."""
+    return Cooperative.objects.get(pk=cooperative_in_force())
+
+
+def site_address() -> str:
+    """What every link of the cooperative in force begins with, in letters, posts and codes."""
+    host = web_host_of(cooperative_here())
+    if host == "localhost" or host.endswith(".localhost"):
+        return f"http://{host}:{settings.ENVIRONMENT.http_port}"
+    return f"https://{host}"
+
+
 def installation_secret() -> bytes:
     """The installation's secret, from which every cooperative's keys are derived."""
     return str(settings.SECRET_KEY).encode()
@@ -68,3 +82,15 @@ def address_of(cooperative: Cooperative) -> str:
     """The hostname that outside links of a cooperative carry: its newest own name."""
     host = cooperative.hosts.order_by("-pk").first()
     return host.name if host else "localhost"
+
+
+def web_host_of(cooperative: Cooperative) -> str:
+    """The hostname under which people open its pages, so that a link keeps them logged in.
+
+    On one's own machine the first cooperative is opened as ``localhost``: that name needs no name
+    server, and every browser knows it.
+    """
+    host = address_of(cooperative)
+    if host.endswith(".localhost") and cooperative_at("localhost").pk == cooperative.pk:
+        return "localhost"
+    return host

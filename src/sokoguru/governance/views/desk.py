@@ -145,7 +145,7 @@ def _invited(row: Meeting) -> Done:
         title=_("Anggota diundang"),
         text=_("Undangan rapat anggota tahunan %s terkirim.") % row.year,
         acts=[
-            Link(_("Buka rapat"), reverse("governance:meeting", args=[row.pk])),
+            Link(_("Ke rapat ini"), reverse("governance:meeting", args=[row.pk])),
             Link(_("Daftar rapat"), reverse("governance:desk")),
         ],
     )

@@ -175,6 +175,8 @@ def _edit_form(request: Any, article: Article, text: Revision) -> EditForm:
 def _context(request: Any, article: Article, text: Revision) -> dict[str, Any]:
     state = State(article.state)
     may_approve = request.person.may(Act.NEWSROOM_APPROVE)
+    approve = may_approve and state in (State.REVIEW, State.CORRECTING)
+    publish = may_approve and state is State.APPROVED
     return {
         "article": article,
         "text": text,
@@ -187,8 +189,9 @@ def _context(request: Any, article: Article, text: Revision) -> dict[str, Any]:
         "may": {
             "edit": state in EDITABLE,
             "review": state is State.EDITING,
-            "approve": may_approve and state in (State.REVIEW, State.CORRECTING),
-            "publish": may_approve and state is State.APPROVED,
+            "approve": approve,
+            "publish": publish,
+            "decide": approve or publish,
             "correct": state in (State.PUBLISHED, State.CORRECTED),
             "withdraw": may_approve and state in PUBLIC,
         },

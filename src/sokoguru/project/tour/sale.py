@@ -57,6 +57,8 @@ def entry(circle: Circle, wanted: Expected) -> None:
     bridged = [wanted.order] * 3  # the savings, and the shop's claim on their unit, twice written
     if sorted(lines) != sorted([*bridged, wanted.ujrah_of_order, wanted.maker_of_order]):
         raise TourFailed(f"{circle.host}: the lines of the entry are {lines}")
+    paper = treasurer.get(page.link(rf"/meja/pesanan/{circle.known['order']}/$"))
+    paper.must_say(rupiah.shown(wanted.order))
     circle.did("entry", page, reference=circle.known["order"], amount=wanted.order)
 
 

@@ -32,6 +32,7 @@ ACTS: tuple[Act, ...] = (
     year.shu,
     year.rat,
     year.savings,
+    year.told,
 )
 """In the order of the story; each leaves at least one step."""
 

@@ -8,7 +8,10 @@ from sokoguru.project.tour import rupiah
 from sokoguru.project.tour.circle import MEMBER, PROOF, Circle
 from sokoguru.project.tour.expected import DEPOSIT, Expected
 from sokoguru.project.tour.story import BUYER
-from sokoguru.project.tour.walker import Page, TourFailed, Walker
+from sokoguru.project.tour.walker import Page, TourFailed, Walker, wait_for
+
+OWN_PROOF = r"Nomor bukti (shu:\d+:\d+)"
+"""How a notice names the entry by which a member received SHU."""
 
 
 def _move_to(circle: Circle, day: date) -> None:
@@ -137,3 +140,25 @@ def savings(circle: Circle, wanted: Expected) -> None:
     circle.must_be("the SHU in the savings", credited, wanted.credited)
     circle.must_be("the savings after all", balance, DEPOSIT - wanted.order + wanted.credited)
     circle.did("savings", page, reference=proof, amount=wanted.credited)
+
+
+def told(circle: Circle, wanted: Expected) -> None:
+    """Each member is told; the buyer opens the notice of the own SHU."""
+    buyer = circle.by(MEMBER, BUYER)
+    title = f"SHU {_calendar(circle)[0]} Anda {rupiah.shown(wanted.credited)}"
+    page = wait_for(lambda: _notice(buyer, title), what="the buyer is told of the SHU")
+    page.must_say(
+        f"Jasa modal {rupiah.shown(wanted.jasa_modal)}",
+        f"Jasa usaha {rupiah.shown(wanted.jasa_usaha)}",
+        "Sudah masuk ke simpanan sukarela Anda.",
+    )
+    circle.did("told", page, reference=page.word(OWN_PROOF), amount=wanted.credited)
+
+
+def _notice(walker: Walker, title: str) -> Page | None:
+    """The member's notice with this title, if it has come."""
+    for link in walker.get("/saya/kabar/").links(r"/saya/kabar/\d+/"):
+        page = walker.get(link)
+        if title in page.text:
+            return page
+    return None

@@ -154,23 +154,22 @@ def _line_table(shown: entries.ShownEntry) -> Table:
         caption=_("Baris"),
         columns=[
             Column(_("Akun")),
-            Column(_("Unit")),
-            Column(_("Dengan")),
             Column(_("Debit"), "rupiah"),
             Column(_("Kredit"), "rupiah"),
+            Column(_("Unit")),
+            Column(_("Dengan")),
         ],
         rows=[
             [
                 Link(f"{line.code} {line.name}", account_url(line.account_id)),
-                line.unit,
-                whom[line.business],
                 line.debit or None,
                 line.credit or None,
+                line.unit,
+                whom[line.business],
             ]
             for line in shown.lines
         ],
-        foot=[_("Jumlah"), "", "", shown.total, shown.total],
-        scroll=True,
+        foot=[_("Jumlah"), shown.total, shown.total, "", ""],
     )
 
 

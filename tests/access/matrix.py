@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.access.routes import Route, routes
 from tests.cast import Cast
+from tests.databases import rolled_back
 from tests.web import BACKEND, browser
 
 ENTRANCES = ("/masuk/?", "/akun/login/?")
@@ -38,14 +39,22 @@ Answers = dict[Key, dict[str, str]]
 
 
 def asked(cast: Cast) -> Answers:
-    """Every route and method to the answer each role gets."""
+    """Every route and method to the answer each role gets.
+
+    Whatever a question changes (a session that ends, a guess that is counted) is taken back before
+    the next one.
+    """
     found: Answers = {(route.pattern, method): {} for route in routes() for method in METHODS}
     for role, person in ROLES.items():
+        client = browser(raise_request_exception=False)
+        if person:
+            client.force_login(cast.users[person], backend=BACKEND)
+        cookies = client.cookies.output()
         for route, method in _questions():
-            client = browser(raise_request_exception=False)
-            if person:
-                client.force_login(cast.users[person], backend=BACKEND)
-            answer = client.generic(method, route.path)
+            client.cookies.clear()
+            client.cookies.load(cookies.replace("Set-Cookie: ", ""))
+            with rolled_back():
+                answer = client.generic(method, route.path)
             found[route.pattern, method][role] = word(answer)
     return found
 

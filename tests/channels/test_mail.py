@@ -29,8 +29,20 @@ def test_a_letter_is_handed_over_once(desk: Desk, mail_server: FakeMail) -> None
     assert letter.content.isascii()
     read = email.message_from_bytes(letter.content, policy=policy.default)
     assert read["Subject"] == "Kabar"
-    assert read["Auto-Submitted"] == "auto-generated"
+    assert read["Auto-Submitted"] == "auto-replied"
     assert (read["In-Reply-To"], read["Message-ID"]) == ("<a@b.c>", external_id)
+
+
+def test_every_letter_says_that_a_machine_sent_it(desk: Desk, mail_server: FakeMail) -> None:
+    desk.letter("surat:kabar")
+    desk.letter("surat:balasan", in_reply_to="<a@b.c>")
+    desk.step()
+    desk.step()
+    heads = [email.message_from_bytes(each.content) for each in mail_server.letters]
+    assert [each.get_all("Auto-Submitted") for each in heads] == [
+        ["auto-generated"],
+        ["auto-replied"],
+    ]
 
 
 def test_without_a_server_it_is_kept_and_nothing_is_sent(desk: Desk) -> None:

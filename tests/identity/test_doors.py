@@ -1,7 +1,10 @@
 """The doors in HTTP: links, sessions, marks, second factor, PINs."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from sokoguru.identity import actions, queries
@@ -70,6 +73,56 @@ def test_staff_without_a_second_factor_are_led_to_one(cast: Cast) -> None:
     Cooperative.objects.filter(pk=cast.cooperative.pk).update(is_example=True)
     assert client.get("/masuk/lanjut/")["Location"] == "/meja/"
     assert client.get("/masuk/lanjut/", REMOTE_ADDR="10.1.2.3")["Location"] == "/akun/2fa/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/akun/2fa/",
+        "/akun/2fa/totp/deactivate/",
+        "/akun/2fa/recovery-codes/",
+        "/akun/2fa/webauthn/",
+        "/akun/password/change/",
+    ],
+)
+def test_a_stranger_at_a_door_of_the_account_is_shown_to_the_entrance(
+    visitor: Client, path: str
+) -> None:
+    answer = visitor.get(path)
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/masuk/")
+    assert visitor.get(answer["Location"]).status_code == 200
+
+
+def test_a_letter_about_the_password_says_that_a_machine_sent_it(
+    example: Cast, visitor: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    User.objects.filter(pk=example.users["ratna"].pk).update(email="ratna@contoh.example")
+    assert (
+        visitor.post("/akun/password/reset/", {"email": "ratna@contoh.example"}).status_code == 302
+    )
+    [letter] = mailoutbox
+    assert letter.message()["Auto-Submitted"] == "auto-generated"
+    assert letter.to == ["ratna@contoh.example"]
+
+
+def test_nobody_makes_us_write_to_a_stranger(
+    visitor: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    assert (
+        visitor.post("/akun/password/reset/", {"email": "asing@contoh.example"}).status_code == 302
+    )
+    assert mailoutbox == []
+
+
+def test_a_mail_server_that_is_away_is_no_error_of_ours(
+    example: Cast, visitor: Client, settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    User.objects.filter(pk=example.users["ratna"].pk).update(email="ratna@contoh.example")
+    assert (
+        visitor.post("/akun/password/reset/", {"email": "ratna@contoh.example"}).status_code == 302
+    )
 
 
 def test_a_user_unknown_to_the_cooperative_is_nobody(example: Cast, visitor: Client) -> None:

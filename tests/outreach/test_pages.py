@@ -38,6 +38,14 @@ def ratna(stand: Stand) -> Client:
     return entered(stand.cast, "ratna")
 
 
+def test_the_media_officer_finds_the_channels_in_the_menu(tuti: Client, ratna: Client) -> None:
+    for client in (tuti, ratna):
+        page = client.get("/meja/saluran/").content.decode()
+        current = re.findall(r'<a href="([^"]+)" aria-current="page"', page)
+        assert "/meja/saluran/" in current
+        assert "/meja/" not in current
+
+
 def hidden(html: str) -> dict[str, str]:
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html)
     return {name: value for name, value in found if name != "csrfmiddlewaretoken"}

@@ -103,7 +103,7 @@ class Verdict:
     lost: list[str]
     doubled: list[str]
     unasked: int
-    check: dict[str, Any]
+    check: dict[str, Any] = field(default_factory=dict)
 
 
 def survive(
@@ -111,7 +111,7 @@ def survive(
 ) -> Verdict:
     """Kill everything at random moments under load, start again, and count.
 
-    ``heal``: ask again for what was not answered, until the last yes.
+    ``heal``: ask again for what was not answered, until the last yes, and look over the books.
     """
     chance, port, stop = random.Random(seed), free_port(), threading.Event()
     clients = programs(told, port)
@@ -141,7 +141,11 @@ def survive(
         stop.set()
         if running.process.poll() is None:
             running.stop()
-    return _judged(data, told, clients)
+    verdict = _judged(data, told, clients)
+    if heal:
+        checked = soko("check", "--json", SOKO_DATA=str(data), seconds=300)
+        verdict.check.update(json.loads(checked.stdout or "{}"))
+    return verdict
 
 
 def _until_busy(clients: list[Program]) -> None:
@@ -168,13 +172,11 @@ def _judged(data: Path, told: dict[str, Any], clients: list[Program]) -> Verdict
         asked.flush()
         found = shell(data, "count", STALL_ASKED=asked.name)
     times = {**found["deposits"], **found["sales"]}
-    checked = soko("check", "--json", SOKO_DATA=str(data), seconds=300)
     return Verdict(
         promised=sum(act.is_done for act in acts),
         lost=[act.key for act in acts if act.is_done and times[act.key] == 0],
         doubled=[key for key, count in times.items() if count not in (0, 1)],
         unasked=found["all_deposits"] + found["all_sales"] - sum(map(bool, times.values())),
-        check=json.loads(checked.stdout or "{}"),
     )
 
 

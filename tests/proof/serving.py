@@ -2,23 +2,30 @@
 
 import http.client
 import json
+import os
+import subprocess
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.cookies import SimpleCookie
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import psycopg.conninfo
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 
 from sokoguru.kernel import clock
+from sokoguru.project.serving import answers, wait_until
+from tests.project.installation import environment, free_port
 from tests.proof.pages import Form, read
 from tests.proof.people import Villagers
 
@@ -66,6 +73,33 @@ def served(moment: Callable[[], datetime], *, dressed: bool = False) -> Iterator
         server.server_close()
 
 
+@contextmanager
+def granian(database: str, folder: Path, **more: str) -> Iterator[int]:
+    """The port of the server that users get, in a process of its own, on this database.
+
+    Its clock runs; its temporary files go to ``folder``.
+    """
+    port = free_port()
+    told = psycopg.conninfo.make_conninfo(os.environ["SOKO_TEST_APP"], dbname=database)
+    own = environment(
+        SOKO_DATABASE_URL=told, SOKO_SECRET_KEY=settings.SECRET_KEY, SOKO_DATA=str(folder),
+        SOKO_CELLS=",".join(settings.ENVIRONMENT.cells), TMPDIR=str(folder), **more,
+    )  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sokoguru.project.serving", "127.0.0.1", str(port)], env=own
+    )
+    try:
+        ready = wait_until(
+            lambda: answers("127.0.0.1", port), unless=lambda: process.poll() is not None,
+            seconds=60,
+        )  # fmt: skip
+        assert ready
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back."""
@@ -103,7 +137,10 @@ class Surfer:
             headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
         return self.ask("POST", path, body, **headers)
 
-    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+    def ask(
+        self, method: str, path: str, body: bytes | Iterable[bytes] | None = None, **headers: str
+    ) -> Answer:
+        """One request; a body that is not one piece goes in chunks, without its length."""
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -45,12 +46,12 @@ def prepare() -> None:
             against=books.account(unit="toko", role=Role.SUPPLIER_PAYABLE),
         )  # fmt: skip
         [teller, cashier] = [people.holders(role)[0] for role in ("teller", "kasir")]
-        print(json.dumps({
+        _tell({
             "teller": identity.issue_key(login_id=teller.pk, name="uji"),
             "teller_id": teller.pk,
             "cashier": identity.issue_key(login_id=cashier.pk, name="uji"),
             "members": list(Member.objects.order_by("pk").values_list("pk", flat=True)[:4]),
-        }))  # fmt: skip
+        })  # fmt: skip
 
 
 def count() -> None:
@@ -71,5 +72,9 @@ def count() -> None:
             for uuid in asked["sales"]
         }
         drawer = Entry.objects.filter(reference__startswith=f"{DEPOSIT}-").count()
-        print(json.dumps({"deposits": deposits, "sales": sold, "all_deposits": drawer,
-                          "all_sales": Sale.objects.filter(till__code__in=TILLS).count()}))  # fmt: skip
+        of_tills = Sale.objects.filter(till__code__in=TILLS).count()
+        _tell({"deposits": deposits, "sales": sold, "all_deposits": drawer, "all_sales": of_tills})
+
+
+def _tell(facts: dict[str, Any]) -> None:
+    sys.stdout.write(f"{json.dumps(facts)}\n")

@@ -37,6 +37,8 @@ class Scene:
     sent: set[str] = field(default_factory=set)
     templates: set[str] = field(default_factory=set)
     surfers: dict[str, Surfer] = field(default_factory=dict)
+    first: Callable[["Scene", str, Form, dict[str, str]], None] | None = None
+    """What is done with a form, as somebody has filled it, before it is sent."""
 
     def by(self, first_name: str) -> Surfer:
         """A person's browser; logged in at the first use."""
@@ -80,6 +82,8 @@ class Scene:
         """
         form = form or self.form(by, url, route)
         body = {"langkah": "catat", **form.filled(**typed)}
+        if self.first is not None:
+            self.first(self, by, form, body)
         before, events_before = self.standing()
         answers = at_once([lambda: self.by(by).post(form.action, body)] * 2)
         after, events_after = self.standing()

@@ -37,6 +37,9 @@ class Walk:
 
     pages: dict[str, str] = field(default_factory=dict)
     forms: dict[str, list[tuple[Person | None, Form]]] = field(default_factory=dict)
+    searches: dict[str, list[tuple[Person | None, Form]]] = field(default_factory=dict)
+    questions: dict[str, tuple[Person | None, str]] = field(default_factory=dict)
+    """By pattern: a page that is asked with something behind a question mark."""
 
     def by_route(self, only: str = "") -> dict[str, list[str]]:
         """The readable addresses by pattern."""
@@ -82,12 +85,16 @@ def _walk_as(place: Villagers, person: Person | None, found: Walk, most: int) ->
             continue
         body = text_of(answer)
         found.pages.setdefault(path, body)
+        if "?" in path:
+            asked = ",".join(sorted(name for name, _ in parse_qsl(urlsplit(path).query)))
+            found.questions.setdefault(f"{route}?{asked}", (person, path))
         if "html" in answer["Content-Type"]:
             page = read(body, path)
             _queue(queue, queued, page.links, alike)
             for form in page.forms:
-                if form.method == "post" and not NOT_OURS.match(form.action):
-                    found.forms.setdefault(form.route, []).append((person, form))
+                if not NOT_OURS.match(form.action):
+                    kept = found.forms if form.method == "post" else found.searches
+                    kept.setdefault(form.route, []).append((person, form))
 
 
 def _queue(

@@ -88,7 +88,7 @@ def test_neraca_saldo_has_two_equal_sides(year: Cast) -> None:
 
 
 def test_every_figure_leads_down_to_its_paper(year: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    paper = {name_of(Happened): lambda body: f"/struk/{body['amount']}/"}
+    paper = {name_of(Happened): lambda _reference, body: f"/struk/{body['amount']}/"}
     monkeypatch.setattr(ports._told, "papers", paper)
     umar = as_(year, "umar")
     page = text(umar.get("/meja/buku/hasil-usaha/?since=2026-01-01&until=2026-12-31"))

@@ -7,14 +7,17 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
+from sokoguru.kernel.refs import SYSTEM
 from sokoguru.ledger.models import Entry
 from sokoguru.ledger.rules import Role
+from sokoguru.members.actions import people
 from sokoguru.payments import queries as payments
 from sokoguru.payments.actions import asking
 from sokoguru.payments.models import GatewayNotice, QrisAccount
 from sokoguru.retail.models import Order, Sale, SaleLine, Shift
 from sokoguru.retail.queries import offers
 from sokoguru.retail.views.visitors import COOKIE
+from sokoguru.stock.queries.makers import NAME_ON_GOODS
 from tests.payments.test_actions import KEY, NAME, NMID, STATIC, notice
 from tests.retail.conftest import PIN, Shop
 from tests.retail.test_orders import order as place
@@ -61,6 +64,22 @@ def test_a_visitor_sees_both_prices_and_fills_a_cart(example: Shop) -> None:
     assert "Total Rp28.000" in said(visitor.get("/toko/keranjang/"))
     visitor.post("/toko/keranjang/jumlah/", {"product": example.rice.pk, "quantity": "0"})
     assert "Keranjang masih kosong" in said(visitor.get("/toko/keranjang/"))
+
+
+def test_a_goods_card_names_its_maker_as_far_as_the_maker_agreed(example: Shop) -> None:
+    wati = example.cast.member("Wati").pk
+    for given, expected in (
+        (None, "dari Sukamaju"),
+        (True, "dari Wati"),
+        (False, "dari Sukamaju"),
+    ):
+        if given is not None:
+            people.consent(member_id=wati, purpose=NAME_ON_GOODS, given=given, actor=SYSTEM)
+        shelf, home = said(browser().get("/toko/")), said(browser().get("/"))
+        for page in (shelf, home):
+            assert expected in page
+            assert ("Wati" in page) == bool(given)
+        assert len(re.findall("dari [A-Z]", shelf)) == 1, "nobody is named for bought goods"
 
 
 @pytest.mark.parametrize(

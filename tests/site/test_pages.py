@@ -3,6 +3,9 @@
 import io
 import tarfile
 
+from sokoguru.kernel import clock
+from sokoguru.ledger.models import Book
+from sokoguru.members.models import Estimate
 from sokoguru.tenancy.models import Cooperative
 from tests.cast import Cast
 from tests.web import BACKEND, browser
@@ -29,6 +32,19 @@ def test_a_member_sees_the_own_balance_without_a_tap(cast: Cast) -> None:
     shown = client.get("/saya/").content.decode()
     assert "Rp120.000" in shown
     assert "Rp100.000" in shown
+
+
+def test_the_running_shu_is_of_the_book_year_named_by_its_end(cast: Cast) -> None:
+    Book.objects.update(starts_month=7)  # July 2026 to June 2027 is the year 2027
+    Estimate.objects.create(
+        member=cast.member("Siti"), year=2027, business=1_234, participation=50_000, at=clock.now()
+    )
+    client = browser()
+    client.force_login(cast.users["Siti"], backend=BACKEND)
+    for address in ("/saya/", "/saya/shu/"):
+        shown = client.get(address).content.decode()
+        assert "Rp1.234" in shown, address
+        assert "tahun 2027" in shown, address
 
 
 def test_the_desk_is_for_staff(cast: Cast) -> None:

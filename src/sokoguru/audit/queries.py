@@ -14,6 +14,18 @@ def records(*, name: str | None = None, limit: int = 50) -> QuerySet[Record]:
     return rows[:limit]
 
 
+def every(name: str, **facts: object) -> QuerySet[Record]:
+    """All records of a name with these facts, oldest first: mass work and checks."""
+    rows: QuerySet[Record] = Record.objects.filter(name=name, body__contains=facts)
+    return rows.order_by("id")
+
+
+def on_their_way(handlers: str) -> set[int]:
+    """The records that handlers whose names begin so have not heard yet; parked ones are not in."""
+    rows = Delivery.objects.filter(handler__startswith=handlers, state=Delivery.State.OPEN)
+    return set(rows.values_list("record_id", flat=True))
+
+
 def records_of_entry(entry_id: int) -> QuerySet[Record]:
     """The records that stand behind a journal entry."""
     rows: QuerySet[Record] = Record.objects.filter(entry_id=entry_id).order_by("id")

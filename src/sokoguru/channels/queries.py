@@ -111,7 +111,8 @@ def letter_file(row: Outbox) -> bytes:
 def written(parcel: Parcel, *, sender: str, at: datetime) -> EmailMessage:
     """The letter. ``EmailMessage`` refuses a header with a line break; ours are cleaned before.
 
-    RFC 5322 and 3834: it names itself, threads, and is marked as written by a machine.
+    RFC 5322 and 3834: it names itself, threads, and is marked as written by a machine, so that no
+    other machine answers it.
     """
     made = EmailMessage(policy=LETTER)
     made["From"] = sender
@@ -119,7 +120,7 @@ def written(parcel: Parcel, *, sender: str, at: datetime) -> EmailMessage:
     made["Subject"] = parcel.subject
     made["Date"] = at
     made["Message-ID"] = f"<{parcel.key}@{sender.rpartition('@')[2].rstrip('>')}>"
-    made["Auto-Submitted"] = "auto-generated"
+    made["Auto-Submitted"] = "auto-replied" if parcel.in_reply_to else "auto-generated"
     if parcel.in_reply_to:
         made["In-Reply-To"] = parcel.in_reply_to
         made["References"] = parcel.in_reply_to

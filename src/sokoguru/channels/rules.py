@@ -172,10 +172,15 @@ _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 def check_address(address: str) -> str:
     """A mail address that is one and nothing more: no second line, no list, no display name."""
     wanted = address.strip()
-    is_one = wanted.isascii() and wanted.isprintable() and _ADDRESS.fullmatch(wanted)
-    if len(wanted) > 254 or not is_one:
+    if not is_address(wanted):
         raise AddressUnfit(address=wanted[:60])
     return wanted
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is one mail address that a server takes."""
+    is_plain = len(text) <= 254 and text.isascii() and text.isprintable()
+    return is_plain and _ADDRESS.fullmatch(text) is not None
 
 
 def clean_subject(subject: str) -> str:

@@ -150,7 +150,7 @@ class BallotNotClosed(Refused):
 
 
 class MinutesMissing(Refused):
-    """The minutes (berita acara) come before the money: the meeting is not ended. Facts: ``state``."""
+    """The minutes (berita acara) come before the money: end the meeting. Facts: ``state``."""
 
     code = "governance.minutes_missing"
     status = 409

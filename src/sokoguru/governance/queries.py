@@ -119,6 +119,12 @@ def voter_by_card(*, meeting_id: int, card: str) -> Voter | None:
     return found
 
 
+def voter_ids(meeting_id: int) -> list[int]:
+    """Who is on the list of voters, by member id."""
+    rows = Voter.objects.filter(meeting_id=meeting_id).order_by("member_id")
+    return list(rows.values_list("member_id", flat=True)[:1_000_000])
+
+
 def roll(meeting_id: int, *, search: str = "") -> QuerySet[Voter]:
     """The list of voters by name."""
     rows: QuerySet[Voter] = Voter.objects.filter(meeting_id=meeting_id).select_related("member")

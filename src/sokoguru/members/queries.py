@@ -1,6 +1,6 @@
 """Reads of the register."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -207,6 +207,36 @@ def consents_to(*, member_id: int, purpose: str) -> bool:
     """Whether the member's newest word on a purpose is yes."""
     newest = Consent.objects.filter(member_id=member_id, purpose=purpose).order_by("-pk").first()
     return newest is not None and newest.given
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Who is written to, and where."""
+
+    name: str
+    email: str
+
+
+def addresses(*, purpose: str, member_ids: Sequence[int]) -> dict[int, Addressee]:
+    """Which of these members may be written to for a purpose: consent, and an address we know."""
+    rows = _newest(purpose, member_ids).values_list(
+        "member_id", "given", "member__name", "member__email"
+    )
+    return {
+        member: Addressee(name, email) for member, given, name, email in rows if given and email
+    }
+
+
+def names(*, purpose: str, member_ids: Sequence[int]) -> dict[int, str]:
+    """The names of those of these members who said yes to a purpose."""
+    rows = _newest(purpose, member_ids).values_list("member_id", "given", "member__name")
+    return {member: name for member, given, name in rows if given}
+
+
+def _newest(purpose: str, member_ids: Sequence[int]) -> QuerySet[Consent]:
+    """The newest word of each of these members on a purpose."""
+    rows = Consent.objects.filter(purpose=purpose, member_id__in=list(member_ids))
+    return rows.order_by("member_id", "-pk").distinct("member_id")
 
 
 def participation_of(member_id: int, *, since: date, until: date) -> int:

@@ -14,6 +14,7 @@ from sokoguru.kernel.text import clean_line
 from sokoguru.newsroom import queries
 from sokoguru.newsroom.models import Submission
 from sokoguru.newsroom.rules.rubrics import RULES, Piece, Rubric, problems_of
+from sokoguru.tenancy.queries import site_address
 
 
 def acknowledge(heard: Heard) -> None:
@@ -52,7 +53,7 @@ def answer_reader(heard: Heard) -> None:
     shown = {
         "question": row,
         "title": title,
-        "site": queries.site_address(),
+        "site": site_address(),
         "host": queries.desk_host(),
     }
     text = render_to_string("newsroom/mail/jawaban.txt", shown)
@@ -73,7 +74,7 @@ def _tell_authors(heard: Heard, template: str, **shown: Any) -> None:
 def _tell(row: Submission, template: str, *, reference: str, **shown: Any) -> None:
     if not row.contact or not row.may_answer:
         return
-    told = {"submission": row, "site": queries.site_address(), "host": queries.desk_host(), **shown}
+    told = {"submission": row, "site": site_address(), "host": queries.desk_host(), **shown}
     text = render_to_string(f"newsroom/mail/{template}.txt", told)
     title = clean_line(row.title)[:80] or "Tulisan Anda"
     queue_mail(

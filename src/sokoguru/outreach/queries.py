@@ -14,6 +14,7 @@ from sokoguru.outreach.rules import posts as rules
 from sokoguru.outreach.rules.clicks import Agent, check_token
 from sokoguru.outreach.rules.posts import Offer, Said, Story, Way
 from sokoguru.stock import queries as stock
+from sokoguru.tenancy.queries import site_address
 
 STATE_OUT = "published"
 
@@ -159,7 +160,7 @@ def fingerprint(row: Post) -> bytes:
 
 def address(token: str) -> str:
     """The address of a link, as it stands in a text or on a poster."""
-    return f"{newsroom.site_address()}/l/{token}"
+    return f"{site_address()}/l/{token}"
 
 
 def states_of(post_ids: Sequence[int]) -> dict[int, dict[str, int]]:

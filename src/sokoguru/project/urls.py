@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sokoguru.newsroom.urls")),
     path("", include("sokoguru.retail.urls")),
     path("", include("sokoguru.outreach.urls")),
+    path("", include("sokoguru.notices.urls")),
     path("", include("sokoguru.site.urls")),
     path("akun/", include("allauth.urls")),
     path("api/", api.urls),

@@ -12,6 +12,7 @@ from sokoguru.channels.ports import serve
 from sokoguru.governance import invariants as governance
 from sokoguru.governance import queries as meetings
 from sokoguru.governance.actions import convening
+from sokoguru.governance.events import RatConvened, VotersListed
 from sokoguru.kernel.findings import Finding
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger import invariants as ledger
@@ -31,6 +32,8 @@ from sokoguru.newsroom.events import (
     PieceReturned,
     QuestionAnswered,
 )
+from sokoguru.notices import handlers as notices_handlers
+from sokoguru.notices import invariants as notices
 from sokoguru.outreach import handlers as outreach_handlers
 from sokoguru.outreach import invariants as outreach
 from sokoguru.payments import invariants as payments
@@ -38,11 +41,18 @@ from sokoguru.payments.adapters.cash import CashTender
 from sokoguru.payments.adapters.qris import QrisTender
 from sokoguru.payments.events import PaymentConfirmed
 from sokoguru.payments.ports import offer
+from sokoguru.project import papers
 from sokoguru.reports import ports as reports
 from sokoguru.retail import handlers as retail_handlers
 from sokoguru.retail import invariants as retail
 from sokoguru.retail.actions import carts, ordering
-from sokoguru.retail.events import GoodsReturned, OrderPaid
+from sokoguru.retail.events import (
+    GoodsReturned,
+    OrderCancelled,
+    OrderExpired,
+    OrderPaid,
+    OrderReady,
+)
 from sokoguru.savings import handlers as savings_handlers
 from sokoguru.savings import invariants as savings
 from sokoguru.savings.actions import counter
@@ -51,9 +61,11 @@ from sokoguru.savings.events import DepositTaken, WithdrawalPaid
 from sokoguru.stock import invariants as stock
 from sokoguru.stock.actions import reserving
 from sokoguru.supply import invariants as supply
+from sokoguru.supply.events import GoodsGivenBack, MakerSettled, SettlementReversed
 from sokoguru.surplus import invariants as surplus
 from sokoguru.surplus import ports as surplus_ports
 from sokoguru.surplus.actions import distributing, proposing
+from sokoguru.surplus.events import DistributionFinished
 from sokoguru.tenancy.models import Cooperative
 
 Work = tuple[str, int, Callable[[], object]]
@@ -83,6 +95,7 @@ INVARIANTS: tuple[Callable[[], Finding], ...] = (
     governance.ballots_count_once,
     outreach.posts_say_what_was_approved,
     outreach.credit_is_never_more_than_bought,
+    notices.members_were_told,
 )
 """What ``soko check`` recomputes for each cooperative, in its scope, read only."""
 
@@ -109,6 +122,18 @@ PROCESSES: Mapping[str, str] = {"surat": "sokoguru.newsroom.adapters.smtp:serve"
 """Further processes of ``soko up``: name -> ``module:function``, called with a ``Stop``, which
 is told when it has to end."""
 
+TOLD_TO_ITS_MEMBER: tuple[type, ...] = (
+    MemberAdmitted,
+    OrderPaid,
+    OrderReady,
+    OrderCancelled,
+    OrderExpired,
+    MakerSettled,
+    SettlementReversed,
+    GoodsGivenBack,
+)
+"""Events that name one member, who is told (``notices``)."""
+
 
 def connect() -> None:
     """Connect every event to its handlers and every port to its adapters. Called once."""
@@ -119,6 +144,7 @@ def connect() -> None:
     listen(MemberAdmitted, savings_handlers.open_for_new_member)
     listen(PaymentConfirmed, retail_handlers.payment_confirmed)
     surplus_ports.decided_by(meetings.mandate_of)
+    papers.connect()
     reports.verify_by(ledger.seals_are_whole)
     reports.reverse_by(DepositTaken, _reverse_slip)
     reports.reverse_by(WithdrawalPaid, _reverse_slip)
@@ -133,6 +159,11 @@ def connect() -> None:
     listen(ArticleCorrected, newsroom_handlers.tell_corrected)
     listen(ArticleWithdrawn, newsroom_handlers.tell_withdrawn)
     listen(QuestionAnswered, newsroom_handlers.answer_reader)
+    listen(RatConvened, notices_handlers.invite)
+    listen(VotersListed, notices_handlers.invite_late)
+    listen(DistributionFinished, notices_handlers.tell_shares)
+    for event in TOLD_TO_ITS_MEMBER:
+        listen(event, notices_handlers.tell_member)
 
 
 def _reverse_slip(entry_id: int, reference: str, reason: str, actor: ActorRef) -> EntryRef:

@@ -12,8 +12,8 @@ from sokoguru.kernel.findings import Finding
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger.rules import EntryRef
 
-Address = Callable[[Mapping[str, Any]], str]
-"""From the facts of an event to the address of its document."""
+Address = Callable[[str, Mapping[str, Any]], str]
+"""From an entry's reference and the facts of its event to the address of its document."""
 Reverser = Callable[[int, str, str, ActorRef], EntryRef]
 """From entry, its reference, the reason and who asks, to the reversal."""
 
@@ -43,10 +43,10 @@ def verify_by(verify: Callable[[], Finding]) -> None:
     _told.verify = verify
 
 
-def paper_of(name: str, body: Mapping[str, Any]) -> str:
+def paper_of(name: str, reference: str, body: Mapping[str, Any]) -> str:
     """The address of the document behind a record, or nothing."""
     address = _told.papers.get(name)
-    return address(body) if address else ""
+    return address(reference, body) if address else ""
 
 
 def reverser_of(name: str) -> Reverser | None:

@@ -19,7 +19,7 @@ router = Router(tags=["simpanan"])
 class Order(Schema):
     """Cash over the counter: whose simpanan, of which kind, how many rupiah."""
 
-    member_id: int = Field(ge=1, le=2**63 - 1)
+    member_id: int = Field(ge=1, le=2**63 - 1, strict=True)
     kind: Simpanan = Simpanan.SUKARELA
     amount: int = Field(ge=1, le=MAX_OF_ONE_ACT, strict=True)
     memo: str = Field(default="", max_length=80)

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from sokoguru.tenancy.errors import HostUnknown
 from sokoguru.tenancy.models import Cooperative, Host
+from sokoguru.tenancy.scope import cooperative_in_force
 
 
 def cooperative_at(host: str) -> Cooperative:
@@ -44,6 +45,19 @@ def _has_no_name(name: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def cooperative_here() -> Cooperative:
+    """The cooperative in force."""
+    return Cooperative.objects.get(pk=cooperative_in_force())
+
+
+def site_address() -> str:
+    """What every link of the cooperative in force begins with, in letters, posts and codes."""
+    host = web_host_of(cooperative_here())
+    if host == "localhost" or host.endswith(".localhost"):
+        return f"http://{host}:{settings.ENVIRONMENT.http_port}"
+    return f"https://{host}"
 
 
 def installation_secret() -> bytes:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ContextDecorator, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar, overload
 
 import psycopg
 from django.db import DatabaseError, connections, transaction
-from psycopg import sql
+from psycopg import pq, sql
 
 from sokoguru.kernel import clock
 from sokoguru.tenancy.errors import Busy, NoScope
@@ -119,15 +120,10 @@ def adopted(
     """
     scope = _scope_of(cooperative)
     offset = cooperative.clock_offset_days if cooperative.is_example else 0
-    statement = (_READS if read_only else _WRITES).format(
-        id=sql.Literal(scope.cooperative_id),
-        lock=sql.Literal(lock_timeout_ms),
-        time=sql.Literal(statement_timeout_ms),
-    )
     connection = connections[scope.cell]
     assert connection.in_atomic_block, "a scope lives in a transaction"
-    with connection.cursor() as cursor:
-        cursor.execute(statement)  # no parameters: one simple query, one round trip
+    limits = (scope.cooperative_id, int(lock_timeout_ms), int(statement_timeout_ms))
+    _begin_with(connection, _settings(*limits, read_only=read_only))
     token = _scope.set(scope)
     try:
         with (
@@ -137,6 +133,28 @@ def adopted(
             yield scope
     finally:
         _scope.reset(token)
+
+
+@lru_cache(maxsize=1_000)
+def _settings(id: int, lock_ms: int, time_ms: int, *, read_only: bool) -> str:
+    values = {"id": sql.Literal(id), "lock": sql.Literal(lock_ms), "time": sql.Literal(time_ms)}
+    return (_READS if read_only else _WRITES).format(**values).as_string()
+
+
+def _begin_with(connection: Any, settings: str) -> None:
+    """Set what holds for this transaction: no parameters, one simple query, one round trip.
+
+    The driver sends BEGIN alone and waits for it before the first statement; here it goes along.
+    """
+    driver = connection.connection.pgconn
+    if driver.transaction_status != pq.TransactionStatus.IDLE:
+        with connection.cursor() as cursor:
+            cursor.execute(settings)
+        return
+    with connection.wrap_database_errors:
+        answer = driver.exec_(f"BEGIN; {settings}".encode())
+        if answer.status != pq.ExecStatus.COMMAND_OK:
+            raise psycopg.errors.error_from_result(answer)
 
 
 def _scope_of(cooperative: CooperativeRow) -> Scope:

@@ -1,6 +1,10 @@
-"""Answers leave in the language of their reader, with strict headers; refusals leave in words."""
+"""Requests come in bounded; answers leave in the language of their reader, with strict headers,
+refusals in words.
+"""
 
 from collections.abc import Callable
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -8,6 +12,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from sokoguru.kernel.refusals import Refused
+from sokoguru.ui.errors import BodyTooLarge
 from sokoguru.ui.rules import policy
 from sokoguru.ui.views import answer_refused
 
@@ -64,3 +69,47 @@ class RefusalMiddleware:
         """Only refusals have words; a bug stays a bug."""
         refused: Exception = getattr(request, "refused", None) or error
         return answer_refused(request, refused) if isinstance(refused, Refused) else None
+
+
+CHUNK = 64 * 1024
+IN_MEMORY = 1024 * 1024
+
+
+class BoundedBody:
+    """A body larger than any form of ours is refused before a byte of it is parsed or kept.
+
+    Stands before whoever reads a form (CSRF does, for everybody). Django would take files of any
+    size, and nothing at all of a body that comes in chunks: such a body is read to its end first.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        is_form = request.content_type == "multipart/form-data"
+        most: int = policy.UPLOAD_MAX if is_form else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        source, told = request.META["wsgi.input"], request.META.get("CONTENT_LENGTH") or "0"
+        if "HTTP_TRANSFER_ENCODING" in request.META:  # its length is not told, whatever is said
+            return self._gathered(request, source, most)
+        if told.isdecimal() and int(told) > most:
+            _drain(source, int(told))
+            return answer_refused(request, BodyTooLarge(most=most))
+        return self.get_response(request)
+
+    def _gathered(self, request: Any, source: IO[bytes], most: int) -> HttpResponseBase:
+        with SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+            while body.tell() <= most and (part := source.read(CHUNK)):
+                body.write(part)
+            size = body.tell()
+            if size > most:
+                _drain(source, policy.DRAINED_MAX)
+                return answer_refused(request, BodyTooLarge(most=most))
+            body.seek(0)
+            request.META["CONTENT_LENGTH"], request._stream = str(size), body
+            return self.get_response(request)
+
+
+def _drain(source: IO[bytes], told: int) -> None:
+    left = told if told <= policy.DRAINED_MAX else 0
+    while left > 0 and (part := source.read(min(CHUNK, left))):
+        left -= len(part)

@@ -1,6 +1,9 @@
 """Accounts, and putting a message into the outbox in the transaction of the business change."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -17,6 +20,7 @@ from sokoguru.channels.rules import (
     check_token,
     clean_subject,
     content_hash,
+    is_address,
 )
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
@@ -99,11 +103,8 @@ def queue_mail(
     *, to: str, subject: str, text: str, reference: str, in_reply_to: str = ""
 ) -> Outbox:
     """Queue a letter. Safe to repeat by reference. Raises ``AddressUnfit``."""
-    row = ChannelAccount.objects.filter(kind=queries.MAIL).order_by("pk").first()
-    if row is None:
-        raise NotConnected(name=queries.MAIL)
     return _queue(
-        row,
+        _mail_account(),
         reference,
         None,
         text=text,
@@ -113,17 +114,64 @@ def queue_mail(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One of many letters that are queued together."""
+
+    to: str
+    subject: str
+    text: str
+    reference: str
+
+
+@atomic
+def queue_letters(letters: Sequence[Letter]) -> set[str]:
+    """Queue many letters in one go, safe to repeat by reference.
+
+    Returns the references of those that are queued: an address that no server takes is left out.
+    """
+    fitting = [each for each in letters if is_address(each.to)]
+    if not fitting:
+        return set()
+    row = _mail_account()
+    rows = [
+        Outbox(
+            account=row,
+            reference=each.reference,
+            **_said(
+                text=each.text,
+                to=check_address(each.to),
+                subject=clean_subject(each.subject),
+                in_reply_to="",
+            ),
+        )
+        for each in fitting
+    ]
+    Outbox.objects.bulk_create(rows, ignore_conflicts=True)
+    return {each.reference for each in fitting}
+
+
+def _mail_account() -> ChannelAccount:
+    row = ChannelAccount.objects.filter(kind=queries.MAIL).order_by("pk").first()
+    if row is None:
+        raise NotConnected(name=queries.MAIL)
+    return row
+
+
 def _queue(row: ChannelAccount, reference: str, not_before: datetime | None, **said: str) -> Outbox:
     queued, _ = Outbox.objects.get_or_create(
-        account=row,
-        reference=reference,
-        defaults={
-            **said,
-            "content_hash": content_hash(said),
-            "not_before": not_before or clock.machine_now(),
-        },
+        account=row, reference=reference, defaults=_said(not_before, **said)
     )
     return queued
+
+
+def _said(not_before: datetime | None = None, **said: str) -> dict[str, Any]:
+    """What a message says, its hash, and the instant from which it may go."""
+    return {
+        **said,
+        "content_hash": content_hash(said),
+        "not_before": not_before or clock.machine_now(),
+    }
 
 
 @atomic

@@ -1,9 +1,13 @@
 """How allauth behaves here: nobody signs up by themselves, login leads to one's own place."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
+
+_log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -17,3 +21,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_logout_redirect_url(self, request: Any) -> str:
         return "/"
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: Any, headers: Any = None
+    ) -> Any:
+        """Every letter says that a machine sent it (RFC 3834), so that no other answers it."""
+        marked = {**(headers or {}), "Auto-Submitted": "auto-generated"}
+        return super().render_mail(template_prefix, email, context, marked)
+
+    def send_mail(self, template_prefix: str, email: str, context: Any) -> None:
+        """A mail server that does not answer is written down; who asked is told nothing else than
+        everybody.
+        """
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as failure:
+            _log.warning("%s: %s", template_prefix, type(failure).__name__)

@@ -8,6 +8,7 @@ from sokoguru.kernel.refs import SYSTEM
 from sokoguru.members.actions import joining, people
 from sokoguru.members.actions.joining import Application
 from sokoguru.members.models import Member
+from sokoguru.payments.actions import asking
 from sokoguru.project.demo.people import Villager
 from sokoguru.project.demo.story import Example
 from sokoguru.project.founding.opening import open_cooperative
@@ -17,6 +18,12 @@ from sokoguru.savings.rules import SavingTerms, Simpanan
 from sokoguru.stock.actions import places
 
 POKOK, WAJIB = 100_000, 50_000
+QRIS = (
+    "00020101021126680016ID.CO.CONTOH.WWW011893600999000000001702150000000000000170303UMI51440014"
+    "ID.CO.QRIS.WWW0215ID10200000000170303UMI5204541153033605802ID5925KOPERASI CONTOH SEJAHTERA"
+    "6011KAB. CONTOH61051234562070703A016304BD54"
+)
+"""A synthetic code: no bank knows it, and its checksum is right."""
 DISTRICT = "320116"
 
 
@@ -30,6 +37,10 @@ def found(example: Example, villagers: tuple[Villager, ...]) -> None:
     _open_sharia(example)
     places.open_usual(actor=example.by("gudang"))
     tills.open_till(code="T1", name="Kasir depan")
+    asking.set_qris(
+        text=QRIS, nmid="ID1020000000017", merchant_name="KOPERASI CONTOH SEJAHTERA",
+        actor=example.by("ketua"),
+    )  # fmt: skip
     for member in members:
         _admit(example, member)
     for villager in villagers:

@@ -10,8 +10,8 @@ from sokoguru.newsroom.actions.articles import Text
 from sokoguru.newsroom.actions.intake import Typed
 from sokoguru.project.demo import days
 from sokoguru.project.demo.story import Example
-from sokoguru.site.queries.goods import NAME_ON_GOODS
 from sokoguru.stock.queries import product_by_scan
+from sokoguru.stock.queries.makers import NAME_ON_GOODS
 
 
 @dataclass(frozen=True, slots=True)

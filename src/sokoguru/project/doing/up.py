@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,13 +56,12 @@ def run(call: Call) -> int:
         os.truncate(lock, 0)
         os.write(lock, address.encode())
         prepare_all()
-
+        _links_lead_to(port)
         if call.arguments.demo:
             _fill()
         connections.close_all()
         if call.stop.is_set():
             return 0
-        os.environ["SOKO_PORT"] = str(port)  # the links that the children write lead here
         children = _children(host, port)
         stack.callback(stop_all, children)
         for child in children:
@@ -84,6 +84,12 @@ def alone_up(data: Path) -> Iterator[int]:
             address = (data / "up.lock").read_text()
             raise AlreadyUp(folder=str(data), address=address) from None
         yield lock
+
+
+def _links_lead_to(port: int) -> None:
+    """The links that the example, the greeting and the children write name the port in use."""
+    os.environ["SOKO_PORT"] = str(port)
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, http_port=port)
 
 
 def _shown(host: str) -> str:

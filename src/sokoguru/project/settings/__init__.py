@@ -33,6 +33,7 @@ TENANT_OFFICES = [
     "surplus",
     "governance",
     "outreach",
+    "notices",
 ]
 TENANT_APPS = {{"channels": "soko_channels"}.get(office, office) for office in TENANT_OFFICES}
 """Labels of the apps whose tables live in cells. An app never changes sides (``cells.md`` 3)."""
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "sokoguru.tenancy.middleware.CooperativeByHost",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sokoguru.ui.middleware.Language",
+    "sokoguru.ui.middleware.BoundedBody",  # before anything reads a form
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -153,6 +155,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_IPWARE_PROXY_COUNT = 0
 
+LOGIN_URL = "/masuk/"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -162,7 +165,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # without files; with files: ui.rules.policy.UPLOAD_MAX
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 CONTENT_SECURITY_POLICY = {
@@ -171,9 +174,17 @@ CONTENT_SECURITY_POLICY = {
 REFUSAL_ANSWER = "sokoguru.ui.views.answer_refused"
 SOKO_SOURCE_URL = "/kode-sumber/"  # AGPL section 13: whoever uses it over a network gets the source
 
+_host, _, _port = ENVIRONMENT.smtp.partition(":")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _host else 'dummy'}.EmailBackend"
+"""For letters with a key in them, which nobody at the desk may read; ``channels`` sends the rest.
+"""
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _host, int(_port or 25), 5
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+
 ACCOUNT_ADAPTER = "sokoguru.identity.adapters.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes us write to a stranger
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

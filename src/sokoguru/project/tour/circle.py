@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sokoguru.project.tour.expected import Expected
+from sokoguru.project.tour.network import Network
 from sokoguru.project.tour.server import Login, Server
 from sokoguru.project.tour.walker import Page, TourFailed, Walker
 
@@ -32,6 +33,7 @@ class Circle:
     """A cooperative's people at their browsers, and the steps so far."""
 
     server: Server
+    network: Network
     host: str
     tell: Callable[[Step], None]
     steps: list[Step] = field(default_factory=list)

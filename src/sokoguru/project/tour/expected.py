@@ -10,9 +10,12 @@ from dataclasses import dataclass
 PRICE_MEMBER, PRICE_PUBLIC = 29_000, 32_500
 PIECES_TAKEN_IN, UJRAH_PERCENT = 10, 12
 DEPOSIT = 200_000
-BOUGHT_BY_SAVINGS, BOUGHT_BY_CASH = 3, 1
+HARVEST_GRAMS, GRADE_PRICE = 12_500, 6_800
+"""What is bought outright, and for how much a kilogram."""
+BOUGHT_BY_SAVINGS, BOUGHT_BY_CASH, BOUGHT_BY_QRIS = 3, 1, 1
 """Pieces: quantities that do not divide evenly, so that a rounded share differs from a floor."""
 
+QRIS_FEE_PER_MILLE = 7
 TAX_PERCENT, TAX_STEP = 11, 1_000
 JASA_USAHA_PERCENT, JASA_MODAL_PERCENT = 30, 20
 
@@ -26,6 +29,9 @@ class Expected:
     ujrah_of_order: int
     maker_of_order: int
     till: int
+    qris: int
+    qris_fee: int
+    harvest: int
     turnover: int
     ujrah: int
     owed_to_maker: int
@@ -41,19 +47,26 @@ class Expected:
 
 
 def expected(*, members: int) -> Expected:
-    """The figures where so many members hold equal capital and only the tour's two buyers bought."""
-    order, till = BOUGHT_BY_SAVINGS * PRICE_MEMBER, BOUGHT_BY_CASH * PRICE_MEMBER
-    turnover = order + till
-    ujrah_of_order = order * UJRAH_PERCENT // 100
-    ujrah = ujrah_of_order + till * UJRAH_PERCENT // 100
-    tax = ujrah // TAX_STEP * TAX_STEP * TAX_PERCENT // 100
-    shu = ujrah - tax
+    """The figures where all members hold equal capital and only the tour's two buyers bought."""
+    order, till, qris = (
+        pieces * PRICE_MEMBER for pieces in (BOUGHT_BY_SAVINGS, BOUGHT_BY_CASH, BOUGHT_BY_QRIS)
+    )
+    turnover = order + till + qris
+    ujrah_of_order, *others = (each * UJRAH_PERCENT // 100 for each in (order, till, qris))
+    ujrah = ujrah_of_order + sum(others)
+    qris_fee = qris * QRIS_FEE_PER_MILLE // 1_000
+    profit = ujrah - qris_fee
+    tax = profit // TAX_STEP * TAX_STEP * TAX_PERCENT // 100
+    shu = profit - tax
     return Expected(
         members=members,
         order=order,
         ujrah_of_order=ujrah_of_order,
         maker_of_order=order - ujrah_of_order,
         till=till,
+        qris=qris,
+        qris_fee=qris_fee,
+        harvest=HARVEST_GRAMS * GRADE_PRICE // 1_000,
         turnover=turnover,
         ujrah=ujrah,
         owed_to_maker=turnover - ujrah,

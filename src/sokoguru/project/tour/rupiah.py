@@ -10,6 +10,11 @@ def typed(amount: int) -> str:
     return f"{amount:,}".replace(",", ".")
 
 
+def kilograms(grams: int) -> str:
+    """12500 as ``12,500``: a weight as the scale shows it."""
+    return f"{grams // 1_000},{grams % 1_000:03d}"
+
+
 def shown(amount: int) -> str:
     """29000 as ``Rp29.000``."""
     return f"Rp{typed(amount)}"

@@ -1,16 +1,15 @@
-"""The money: savings at the counter, an order paid from them, a receipt at the till, their entries."""
+"""The money: savings at the counter, an order paid from them, the till, a QRIS payment."""
 
 from sokoguru.project.tour import rupiah
 from sokoguru.project.tour.circle import MEMBER, PROOF, Circle
 from sokoguru.project.tour.expected import (
-    BOUGHT_BY_CASH,
     BOUGHT_BY_SAVINGS,
     DEPOSIT,
     Expected,
 )
 from sokoguru.project.tour.goods import BARCODE, MAKER
 from sokoguru.project.tour.story import AUTHOR, BUYER
-from sokoguru.project.tour.walker import TourFailed, wait_for
+from sokoguru.project.tour.walker import TourFailed
 
 PIN = "482915"
 
@@ -58,6 +57,8 @@ def entry(circle: Circle, wanted: Expected) -> None:
     bridged = [wanted.order] * 3  # the savings, and the shop's claim on their unit, twice written
     if sorted(lines) != sorted([*bridged, wanted.ujrah_of_order, wanted.maker_of_order]):
         raise TourFailed(f"{circle.host}: the lines of the entry are {lines}")
+    paper = treasurer.get(page.link(rf"/meja/pesanan/{circle.known['order']}/$"))
+    paper.must_say(rupiah.shown(wanted.order))
     circle.did("entry", page, reference=circle.known["order"], amount=wanted.order)
 
 
@@ -91,3 +92,26 @@ def participation(circle: Circle, wanted: Expected) -> None:
     circle.must_be("what the story sold", sold, wanted.order)
     circle.must_be("what the story earned", earned, wanted.ujrah_of_order)
     circle.did("participation", page, reference=circle.known["order"], amount=wanted.order)
+
+
+def qris(circle: Circle, wanted: Expected) -> None:
+    """The author orders one, pays by QRIS; a cashier confirms, the treasurer matches the bank."""
+    author, cashier = circle.by(MEMBER, AUTHOR), circle.by("Kasir")
+    page = author.get(circle.known["goods"])
+    author.send(page, page.form("product", "quantity"), quantity=1)
+    page = author.get("/toko/bayar/")
+    page = author.confirm(author.send(page, page.form("tender"), tender="qris"))
+    number = page.word(r"\b(P-[\w-]+)")
+    page = cashier.get(f"/meja/pesanan/{number}/")
+    cashier.confirm(cashier.send(page, page.form(action="/terbayar/$")))
+    author.get(f"/saya/pesanan/{number}/").must_say("Lunas")
+    treasurer = circle.by("Bendahara")
+    treasurer.get("/meja/pembayaran/").must_say(f"Belum cocok: {rupiah.shown(wanted.qris)}")
+    page = treasurer.get("/meja/pembayaran/cocokkan/")
+    form = page.form("bank_reference", "received")
+    page = treasurer.confirm(treasurer.send(
+        page, form, requests=[form.choices["requests"][0][0]], bank_reference="MUTASI-TUR-1",
+        received=rupiah.typed(wanted.qris - wanted.qris_fee),
+    ))  # fmt: skip
+    treasurer.get("/meja/pembayaran/").must_say("Belum cocok: Rp0")
+    circle.did("qris", page, reference=number, amount=wanted.qris)

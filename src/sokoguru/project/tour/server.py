@@ -76,7 +76,7 @@ class Server:
         return _facts(self._done("check", "--json", may_fail=True))
 
     def _done(self, *words: str, may_fail: bool = False) -> str:
-        ran = subprocess.run(
+        ran = subprocess.run(  # noqa: S603 (our own command, no shell)
             self.command(*words), env=self.environment(), capture_output=True, text=True,
             timeout=FILL_SECONDS, check=False,
         )  # fmt: skip
@@ -104,7 +104,7 @@ def serving() -> Iterator[Server]:
         server.fill()
         log = folder / "up.log"
         with log.open("w") as out:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603 (our own command, no shell)
                 server.command("up", "--port", str(server.http_port)),
                 env=server.environment(), stdout=out, stderr=out, start_new_session=True,
             )  # fmt: skip

@@ -8,6 +8,7 @@ from sokoguru.project.tour.expected import Expected
 from sokoguru.project.tour.goods import PRODUCT
 from sokoguru.project.tour.walker import Page, TourFailed, Walker, wait_for
 
+NETWORK = "Mastodon tur"
 AUTHOR = 0
 """Which of the plain members writes."""
 TITLE = "Gula yang kembali pulang"
@@ -28,14 +29,14 @@ def story(circle: Circle, _wanted: Expected) -> None:
     public = circle.visitor().get("/kirim-tulisan/")
     to = public.word(r"redaksi@[\w.-]+")
     mail = EmailMessage()
-    sender = "penulis@contoh.example"
+    sender = f"{circle.name(MEMBER, AUTHOR).split()[0].lower()}@contoh.example"
     mail["From"] = f"{circle.name(MEMBER, AUTHOR)} <{sender}>"
     mail["To"], mail["Subject"] = to, f"[Esai] {TITLE}"
     mail["Message-ID"] = f"<tur-{to.replace('@', '.')}@contoh.example>"
     mail.set_content(BODY)
     with smtplib.SMTP("127.0.0.1", circle.server.mail_port, timeout=30) as post:
         post.send_message(mail, from_addr=sender)
-        refused = _refused(post, f"siapa-saja@{to.partition('@')[2]}")
+        refused = _refused(post, sender, f"siapa-saja@{to.partition('@')[2]}")
     if refused != 550:
         raise TourFailed(f"{circle.host}: an unknown recipient was answered {refused}, not 550")
     editor = circle.by("Redaktur")
@@ -46,9 +47,9 @@ def story(circle: Circle, _wanted: Expected) -> None:
     circle.did("story", page, reference=page.path.strip("/").rpartition("/")[2])
 
 
-def _refused(post: smtplib.SMTP, to: str) -> int:
+def _refused(post: smtplib.SMTP, sender: str, to: str) -> int:
     """How the receiver answers a recipient that nobody has."""
-    post.mail("penulis@contoh.example")
+    post.mail(sender)
     code, _ = post.rcpt(to)
     post.rset()
     return code
@@ -83,6 +84,19 @@ def _press(walker: Walker, page: Page, button: str) -> Page:
     raise TourFailed(f"{page.path}: no button {button!r}: {page.text[:600]}")
 
 
+def channel(circle: Circle, _wanted: Expected) -> None:
+    """The chair connects the cooperative's account on a network."""
+    page = circle.by("Ketua").fill(
+        "/meja/saluran/mastodon/", name=NETWORK, server=circle.network.url, token=_token(circle)
+    )
+    page.must_say(NETWORK)
+    circle.did("channel", page, reference=circle.network.url)
+
+
+def _token(circle: Circle) -> str:
+    return f"tur-{circle.host}"
+
+
 def post(circle: Circle, _wanted: Expected) -> None:
     """The media officer makes a post of article and goods, approves it, and ticks it as carried."""
     media = circle.by("Petugas media")
@@ -98,6 +112,24 @@ def post(circle: Circle, _wanted: Expected) -> None:
     page = media.send(page, page.form(action=r"/terkirim/$"))
     circle.known["link"] = tracked
     circle.did("post", page, reference=tracked.rpartition("/")[2])
+
+
+def network(circle: Circle, _wanted: Expected) -> None:
+    """The network took the post and hung up: it was read back, and posted once."""
+    media = circle.by("Petugas media")
+
+    def settled() -> Page | None:
+        page = media.get(circle.known["post"])
+        return page if "2 dari 4 terkirim" in page.text else None
+
+    page = wait_for(settled, what="the post on the network")
+    token = _token(circle)
+    circle.must_be("posts on the network", len(circle.network.statuses[token]), 1)
+    circle.must_be("tries of the post", circle.network.tries[token], 1)
+    [status] = circle.network.statuses[token]
+    if "/l/" not in status["content"] or PRODUCT not in status["content"]:
+        raise TourFailed(f"{circle.host}: the post says {status['content']!r}")
+    circle.did("network", page, reference=status["url"])
 
 
 def click(circle: Circle, _wanted: Expected) -> None:

@@ -8,24 +8,31 @@ from django.utils.translation import gettext as _
 from sokoguru.project.tour import goods, rupiah, sale, story, year
 from sokoguru.project.tour.circle import Act, Circle, Step
 from sokoguru.project.tour.expected import expected
+from sokoguru.project.tour.network import Network, network
 from sokoguru.project.tour.server import Server, serving
 from sokoguru.project.tour.walker import TourFailed
 
 ACTS: tuple[Act, ...] = (
     goods.goods,
+    goods.purchase,
     story.story,
     story.article,
+    story.channel,
     story.post,
     story.click,
+    story.network,
     sale.deposit,
     sale.order,
     sale.payment,
     sale.entry,
     sale.till,
+    sale.qris,
     sale.participation,
+    goods.settlement,
     year.shu,
     year.rat,
     year.savings,
+    year.told,
 )
 """In the order of the story; each leaves at least one step."""
 
@@ -35,18 +42,18 @@ def run(*, as_json: bool) -> int:
     tell = _nothing if as_json else _say
     steps: list[Step] = []
     try:
-        with serving() as server:
+        with serving() as server, network() as peer:
             for host in dict.fromkeys(each.host for each in server.logins):
-                steps += walk(server, host, tell)
+                steps += walk(server, peer, host, tell)
             steps.append(_checked(server, tell))
     except TourFailed as failed:
         return _ended(steps, as_json=as_json, why=str(failed))
     return _ended(steps, as_json=as_json)
 
 
-def walk(server: Server, host: str, tell: Any) -> list[Step]:
+def walk(server: Server, peer: Network, host: str, tell: Any) -> list[Step]:
     """One cooperative's circle. Raises ``TourFailed`` at the first figure that disagrees."""
-    circle = Circle(server, host, tell)
+    circle = Circle(server, peer, host, tell)
     members = int(circle.visitor().get("/").word(r"bersama (\d+) anggota"))
     wanted = expected(members=members)
     for act in ACTS:

@@ -32,7 +32,6 @@ class Form:
     names: set[str] = field(default_factory=set)
     choices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
-
     def choice(self, box: str, said: str) -> str:
         """The value of the choice that says so. Raises ``TourFailed``."""
         for value, label in self.choices.get(box, []):

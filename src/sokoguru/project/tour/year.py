@@ -1,4 +1,4 @@
-"""The year's end: the clock moves on, the books are closed, the meeting decides, the SHU arrives."""
+"""The year's end: the clock moves on, the books close, the meeting decides, the SHU arrives."""
 
 import re
 from datetime import date, timedelta
@@ -8,7 +8,10 @@ from sokoguru.project.tour import rupiah
 from sokoguru.project.tour.circle import MEMBER, PROOF, Circle
 from sokoguru.project.tour.expected import DEPOSIT, Expected
 from sokoguru.project.tour.story import BUYER
-from sokoguru.project.tour.walker import Page, TourFailed, Walker
+from sokoguru.project.tour.walker import Page, TourFailed, Walker, wait_for
+
+OWN_PROOF = r"Nomor bukti (shu:\d+:\d+)"
+"""How a notice names the entry by which a member received SHU."""
 
 
 def _move_to(circle: Circle, day: date) -> None:
@@ -36,6 +39,7 @@ def shu(circle: Circle, wanted: Expected) -> None:
     page = _agreed(treasurer, f"/meja/shu/{year}/usul/")
     page.must_say(
         f"Pendapatan {rupiah.shown(wanted.ujrah)}",
+        f"Beban {rupiah.shown(wanted.qris_fee)}",
         f"Pajak penghasilan {rupiah.shown(wanted.tax)}",
         f"SHU setelah pajak {rupiah.shown(wanted.shu)}",
     )
@@ -80,7 +84,11 @@ def rat(circle: Circle, wanted: Expected) -> None:
     circle.did("rat", page, reference=number, amount=wanted.shu)
     ending = page.form("chair", "secretary")
     minutes = chair.send(
-        page, ending, chair=circle.name("Ketua"), secretary=circle.name("Sekretaris"), notes="Damai."
+        page,
+        ending,
+        chair=circle.name("Ketua"),
+        secretary=circle.name("Sekretaris"),
+        notes="Damai.",
     )
     minutes.must_say(number, f"{len(present)} setuju")
     circle.did("minutes", minutes, reference=number)
@@ -120,7 +128,7 @@ def _vote(circle: Circle, meeting: str, opening: str, present: list[Walker]) -> 
 
 
 def savings(circle: Circle, wanted: Expected) -> None:
-    """Only now the SHU is divided: the buyer's share is in the savings, and the passbook says so."""
+    """Only now the SHU is divided: the buyer's share is in the savings, as the passbook says."""
     chair = circle.by("Ketua")
     page = chair.get(circle.known["meeting"])
     page = _agreed(chair, page.link("bagikan"))
@@ -132,3 +140,25 @@ def savings(circle: Circle, wanted: Expected) -> None:
     circle.must_be("the SHU in the savings", credited, wanted.credited)
     circle.must_be("the savings after all", balance, DEPOSIT - wanted.order + wanted.credited)
     circle.did("savings", page, reference=proof, amount=wanted.credited)
+
+
+def told(circle: Circle, wanted: Expected) -> None:
+    """Each member is told; the buyer opens the notice of the own SHU."""
+    buyer = circle.by(MEMBER, BUYER)
+    title = f"SHU {_calendar(circle)[0]} Anda {rupiah.shown(wanted.credited)}"
+    page = wait_for(lambda: _notice(buyer, title), what="the buyer is told of the SHU")
+    page.must_say(
+        f"Jasa modal {rupiah.shown(wanted.jasa_modal)}",
+        f"Jasa usaha {rupiah.shown(wanted.jasa_usaha)}",
+        "Sudah masuk ke simpanan sukarela Anda.",
+    )
+    circle.did("told", page, reference=page.word(OWN_PROOF), amount=wanted.credited)
+
+
+def _notice(walker: Walker, title: str) -> Page | None:
+    """The member's notice with this title, if it has come."""
+    for link in walker.get("/saya/kabar/").links(r"/saya/kabar/\d+/"):
+        page = walker.get(link)
+        if title in page.text:
+            return page
+    return None

@@ -95,7 +95,7 @@ def entry(entry_id: int) -> ShownEntry:
                 actor=record.actor_name,
                 person_id=record.person_id,
                 at=record.at,
-                paper_url=ports.paper_of(record.name, record.body),
+                paper_url=ports.paper_of(record.name, row.reference, record.body),
             )
             for record in audit.records_of_entry(entry_id)
         ),

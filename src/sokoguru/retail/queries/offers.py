@@ -11,6 +11,7 @@ from sokoguru.kernel.quantity import ONE
 from sokoguru.kernel.rounding import Rounding, divide
 from sokoguru.retail.queries.baskets import shop_id
 from sokoguru.stock import queries as stock
+from sokoguru.stock.queries.makers import maker_name, maker_names
 from sokoguru.stock.rules.consignment import split_sale
 from sokoguru.stock.rules.products import LocationKind
 from sokoguru.ui.rules.parts import Share
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A good in the shop. ``maker`` is a group or village, or nothing: names are site's to show."""
+    """A good in the shop. ``maker`` is the public name behind its lot, or nothing."""
 
     product: "Product"
     available: int
@@ -51,13 +52,14 @@ def shelf(*, is_member: bool, search: str = "", limit: int = 120) -> list[Offer]
     place = shop_id()
     rows = stock.shelf(place, search=search, limit=limit)
     newest = newest_lots([row.product.pk for row in rows])
+    makers = maker_names(newest.values())
     offers = [
         Offer(
             product=row.product,
             available=row.available,
-            lot=newest.get(row.product.pk),
+            lot=(lot := newest.get(row.product.pk)),
             is_member=is_member,
-            maker=maker_of(newest.get(row.product.pk)),
+            maker=makers[lot.pk] if lot else "",
         )
         for row in rows
     ]
@@ -73,7 +75,7 @@ def offer_of(product: "Product", *, is_member: bool) -> Offer:
         available=stock.available(product.pk, location_id=place),
         lot=first.lot if first else None,
         is_member=is_member,
-        maker=maker_of(first.lot if first else None),
+        maker=maker_name(first.lot if first else None),
     )
 
 
@@ -85,13 +87,6 @@ def newest_lots(product_ids: list[int]) -> "dict[int, Lot]":
         if lot.product_id in wanted:
             found.setdefault(lot.product_id, lot)
     return found
-
-
-def maker_of(lot: "Lot | None") -> str:
-    """The group or village of a maker, never a person's name: consent is site's to ask."""
-    if lot is None or lot.maker_member_id is None:
-        return ""
-    return lot.group or lot.village
 
 
 def shares_of(offer: Offer) -> list[Share]:

@@ -65,7 +65,12 @@ class Report:
 def read_report(body: str) -> Report:
     """The sale in a report. What cannot be read, or does not add up, is for a person."""
     try:
-        told = json.loads(body, parse_float=_refuse_float, parse_constant=_refuse_float)
+        told = json.loads(
+            body,
+            object_pairs_hook=_once_each,
+            parse_float=_refuse_float,
+            parse_constant=_refuse_float,
+        )
     except (ValueError, RecursionError):
         raise ReportUnreadable(field="body") from None
     if not isinstance(told, Mapping):
@@ -137,6 +142,13 @@ def _instant(told: Mapping[str, Any]) -> datetime:
     if at.tzinfo is None or not 2020 <= at.year <= 2199:
         raise ReportUnreadable(field="at")
     return at.astimezone(UTC)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    told = dict(pairs)
+    if len(told) < len(pairs):
+        raise ValueError("a name stands twice")
+    return told
 
 
 def _refuse_float(text: str) -> None:

@@ -1,8 +1,4 @@
-"""A good with its maker and story, and where a lot came from, without anybody's personal data.
-
-A maker's own name is public only where the newest consent says so (UU 27/2022); else the group's,
-else the village's.
-"""
+"""A good with its maker and story, and where a lot came from, without anybody's personal data."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,26 +8,13 @@ from django.utils.translation import gettext as _
 
 from sokoguru.kernel.dates import format_date
 from sokoguru.kernel.percentage import format_percentage
-from sokoguru.members import queries as members
 from sokoguru.newsroom import queries as newsroom
 from sokoguru.newsroom.rules.published import Published
+from sokoguru.stock.queries.makers import maker_name
 from sokoguru.ui.rules.parts import Knot
 
 if TYPE_CHECKING:
     from sokoguru.stock.models import Lot
-
-NAME_ON_GOODS = "nama_di_jejak"
-"""The purpose to which a maker says yes or no: the own name on goods, labels and the trace page."""
-
-
-def maker_name(lot: "Lot | None") -> str:
-    """The public name behind a lot."""
-    if lot is None:
-        return ""
-    maker = lot.maker_member_id
-    if maker and members.consents_to(member_id=maker, purpose=NAME_ON_GOODS):
-        return members.member(maker).name
-    return lot.group or lot.maker_name or lot.village
 
 
 @dataclass(frozen=True, slots=True)

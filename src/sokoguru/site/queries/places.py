@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from sokoguru.kernel import clock
-from sokoguru.kernel.period import book_year_of
 from sokoguru.ledger import queries as books
 from sokoguru.ledger.queries import Movement
 from sokoguru.ledger.rules import Role
 from sokoguru.members import queries as members
 from sokoguru.members.queries import Growing
 from sokoguru.members.rules.admission import MemberState
+from sokoguru.notices import queries as notices
+from sokoguru.surplus import queries as surplus
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Own:
     growing: Growing | None
     movements: list[Movement]
     year: int
+    unread: int
 
 
 def own_place(member_id: int) -> Own:
@@ -45,12 +47,13 @@ def own_place(member_id: int) -> Own:
         wajib=balances.get(("induk", Role.WAJIB), 0),
         sukarela=balances.get(("uspps", Role.SUKARELA), 0),
     )
-    year = book_year_of(clock.today()).starts_on.year
+    year = surplus.book_year_at(clock.today()).year
     movements: list[Movement] = []
     if ("uspps", Role.SUKARELA) in balances:
         leaf = books.leaf(unit="uspps", role=Role.SUKARELA, subject=subject)
         movements = books.statement(leaf.id, limit=5)[::-1]
-    return Own(simpanan, members.estimate(member_id, year=year), movements, year)
+    growing = members.estimate(member_id, year=year)
+    return Own(simpanan, growing, movements, year, notices.unread(member_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def home(request: Any) -> HttpResponse:
         "member_count": members.count(),
         "stories": newsroom.published(limit=4),
         "goods": [
-            (offer, goods.maker_name(offer.lot), goods.drawing_of(offer.product.name))
+            (offer, goods.drawing_of(offer.product.name))
             for offer in offers.shelf(is_member=False)[:4]
         ],
     }

@@ -60,6 +60,15 @@ DYES = ("daun", "soga")
 """What ``data-dye`` may say; nila is the default and says nothing."""
 COOKIE_AGE = 365 * 24 * 3600
 
+UPLOAD_MAX = 12 * 1024 * 1024
+"""Bytes of a whole form with files: a letter of 10 MB and its boxes. Files are bounded again each
+by their office.
+"""
+DRAINED_MAX = 4 * UPLOAD_MAX
+"""Bytes of a refused body that are read and dropped: a browser shows an answer only when it has
+sent its form. Whoever sends more finds the line cut.
+"""
+
 
 def theme_of(cookie: str | None) -> str:
     """The theme a cookie asks for, or nothing: then the system decides."""

@@ -1,0 +1,52 @@
+"""Three mistakes that cooperatives' programs make; the environment names which one is planted."""
+
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sokoguru.kernel.refs import SubjectRef
+from sokoguru.ledger.rules import Business, Draft, credit, debit
+from sokoguru.retail.actions import booking
+from sokoguru.retail.rules.selling import LotPart, SaleAccounts
+from sokoguru.surplus.rules import shu
+
+NAME = "PLANTED"
+count_once = booking.count_business
+
+
+def plant() -> None:
+    """Put the named mistake in the place of the right rule."""
+    match os.environ[NAME]:
+        case "gross":
+            booking.sale_lines = gross  # type: ignore[attr-defined]
+        case "twice":
+            booking.count_business = twice  # type: ignore[attr-defined]
+        case "rounded":
+            shu.floor_shares = rounded  # type: ignore[attr-defined]
+
+
+def gross(parts: Iterable[LotPart], accounts: SaleAccounts, business: Business) -> list[Draft]:
+    """The whole price of consigned goods as our revenue, the maker's part as our cost."""
+    lines = []
+    for part in parts:
+        assert part.owner_member_id is not None
+        lines += [
+            credit(accounts.sales, part.amount, business),
+            debit(accounts.cogs, part.owed, business),
+            credit(accounts.payables[part.owner_member_id], part.owed),
+        ]
+    return lines
+
+
+def twice(*, source: SubjectRef, **told: Any) -> None:
+    """A purchase paid from savings counts as a purchase and as a movement of savings."""
+    count_once(source=source, **told)
+    if source.kind == "retail.sale":
+        count_once(source=SubjectRef("savings.movement", source.id), **told)
+
+
+def rounded(total: int, weights: Sequence[int]) -> tuple[list[int], int]:
+    """Each share to the nearest rupiah; what is too much comes out of cadangan."""
+    whole = sum(weights)
+    parts = [round(total * weight / whole) if whole else 0 for weight in weights]
+    return parts, total - sum(parts)

@@ -123,7 +123,7 @@ def test_the_application_can_ask_whether_migrations_are_missing(alias: str) -> N
 
 def test_the_application_sees_a_missing_migration(committed: str) -> None:
     with databases.owner_connection() as owner:
-        owner.execute("DELETE FROM cell_001.django_migrations WHERE app = 'audit'")
+        owner.execute("DELETE FROM cell_001.django_migrations WHERE app = 'notices'")
     said = io.StringIO()
     with pytest.raises(SystemExit):
         call_command("migrate", database="cell_001", check_unapplied=True, stdout=said)
@@ -132,7 +132,7 @@ def test_the_application_sees_a_missing_migration(committed: str) -> None:
 
 def test_the_application_cannot_migrate(committed: str) -> None:
     with databases.owner_connection() as owner:
-        owner.execute("DELETE FROM cell_001.django_migrations WHERE app = 'audit'")
+        owner.execute("DELETE FROM cell_001.django_migrations WHERE app = 'notices'")
     with pytest.raises((DatabaseError, CommandError)) as refused:
         call_command("migrate", database="cell_001", verbosity=0)
     assert sqlstate(refused.value) in {"42501", "42P07"}

@@ -1,10 +1,12 @@
 """Forms lose nothing that was typed, name what is missing, and put each refusal in its place."""
 
+import re
 import uuid
 
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.template import Context, Template
 
 from sokoguru.ui.fields import RupiahField
 from sokoguru.ui.forms import MoneyForm, PlainForm
@@ -28,6 +30,22 @@ def test_what_is_missing_is_named() -> None:
     assert form.errors["weight"] == ["Tulis jumlahnya."]
     assert form.errors["agreed"] == ["Centang dulu kotak ini."]
     assert form.status == 422
+
+
+def test_a_sentence_that_two_boxes_say_names_its_box_in_the_summary() -> None:
+    class Prices(PlainForm):
+        member = RupiahField(label="Harga anggota")
+        public = RupiahField(label="Harga umum")
+
+    def summary(**typed: str) -> list[str]:
+        page = Template("{% load soko %}{% errors form %}").render(Context({"form": Prices(typed)}))
+        return re.findall(r'<a href="#id_\w+">(.*?)</a>', page)
+
+    assert summary() == [
+        "Harga anggota: Tulis jumlahnya dalam rupiah.",
+        "Harga umum: Tulis jumlahnya dalam rupiah.",
+    ]
+    assert summary(member="500") == ["Tulis jumlahnya dalam rupiah."]
 
 
 def test_two_forms_do_not_share_their_sentences() -> None:

@@ -68,6 +68,8 @@ class BarcodeForm(PlainForm):
 class ProductForm(PricesForm, BarcodeForm):
     """A new good."""
 
+    field_order = ("name", "sku", "unit", "price_member", "price_public", "barcode", "description")
+
     name = forms.CharField(label=_("Nama barang"), max_length=120)
     sku = forms.CharField(
         label=_("Kode barang"),

@@ -25,6 +25,8 @@ def fill(size: str) -> bool:
     """Make the example where no cooperative is yet; true when an example stands afterwards."""
     there = cooperatives()
     if not there:
+        said = _("Koperasi contoh sedang dibuat: sekali saja, satu sampai tiga menit.")
+        print(said, file=sys.stderr, flush=True)
         getattr(import_module(DEMO), size)()
         return True
     return all(each.is_example for each in there)

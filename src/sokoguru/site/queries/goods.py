@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from sokoguru.kernel.dates import format_date
+from sokoguru.kernel.percentage import format_percentage
 from sokoguru.newsroom import queries as newsroom
 from sokoguru.newsroom.rules.published import Published
 from sokoguru.stock.queries.makers import maker_name
@@ -42,24 +45,22 @@ def story_of(lot: "Lot") -> Published | None:
 
 
 def _steps(lot: "Lot") -> list[Knot]:
-    place = lot.village or lot.group
-    steps = []
+    place, steps = lot.village or lot.group, []
     if lot.harvest_on:
-        steps.append(
-            Knot(title=f"Dipanen di {place}" if place else "Dipanen", small=_on(lot.harvest_on))
-        )
-    grade = f", mutu {lot.grade}" if lot.grade else ""
-    steps.append(Knot(title=f"Diterima gudang dan ditimbang{grade}", small=_on(lot.received_on)))
+        where = _("Dipanen di %(place)s") % {"place": place} if place else _("Dipanen")
+        steps.append(Knot(title=where, small=_on(lot.harvest_on)))
+    weighed = _("Diterima gudang dan ditimbang")
+    if lot.grade:
+        weighed = _("Diterima gudang dan ditimbang, mutu %(grade)s") % {"grade": lot.grade}
+    steps.append(Knot(title=weighed, small=_on(lot.received_on)))
     if lot.consigned and lot.ujrah_rate is not None:
-        share = 100 - lot.ujrah_rate
-        steps.append(
-            Knot(title=f"Dititip jual, {share.normalize():f}% untuk pembuat",
-                 small="Akad wakalah bil ujrah, disepakati saat diterima")
-        )  # fmt: skip
+        share = format_percentage(100 - lot.ujrah_rate)
+        title = _("Dititip jual, %(share)s untuk pembuat") % {"share": share}
+        steps.append(Knot(title=title, small=_("Akad wakalah bil ujrah, disepakati saat diterima")))
     else:
-        steps.append(Knot(title="Dibeli putus oleh koperasi", small="Dibayar menurut mutu"))
+        steps.append(Knot(title=_("Dibeli putus oleh koperasi"), small=_("Dibayar menurut mutu")))
     if lot.expires_on:
-        steps.append(Knot(title="Baik sebelum", small=_on(lot.expires_on)))
+        steps.append(Knot(title=_("Baik sebelum"), small=_on(lot.expires_on)))
     return steps
 
 

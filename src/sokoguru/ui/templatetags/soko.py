@@ -1,5 +1,6 @@
 """What templates say: icons and the parts of a page as tags, with the filters of ``formats.py``."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -199,10 +200,16 @@ def qr_card(content: str, words: str, label: str = "") -> dict[str, str]:
 
 @register.inclusion_tag("ui/parts/errors.html", takes_context=True)
 def errors(context: Context, form: BaseForm) -> dict[str, Any]:
-    """``{% errors form %}``: "Ada masalah" on top, a link to each field that has one."""
+    """``{% errors form %}``: "Ada masalah" on top, a link to each field that has one.
+
+    A sentence that more than one field says is told with the field's name.
+    """
+    texts = Counter(text for bound in form for text in bound.errors)
     found = [("", text) for text in form.non_field_errors()]
     for bound in form:
-        found += [(_first_id(bound), text) for text in bound.errors]
+        for text in bound.errors:
+            told = f"{bound.label}: {text}" if texts[text] > 1 else text
+            found.append((_first_id(bound), told))
     return {"found": found, "request": request_of(context)}
 
 

@@ -139,7 +139,7 @@ def test_letters_go_only_to_who_said_yes_and_can_be_reached(people_of_lestari: C
     assert letter.to == "siti@contoh.example"
     assert letter.subject == "Undangan rapat anggota tahunan, tahun buku 2026"
     assert "Sabtu, 27 Februari 2027, pukul 09:00, di Balai desa Sukamaju." in letter.text
-    assert "Acara dan kartu hadir: http://lestari.localhost:8000/saya/rapat/" in letter.text
+    assert "Acara dan kartu hadir: http://localhost:8000/saya/rapat/" in letter.text
     assert "Halo Siti," in letter.text
     [siti] = told(cast.member("Siti"))
     assert siti.letter == letter.reference == f"notices:{siti.record_id}:{siti.member_id}"
@@ -173,7 +173,7 @@ def test_makers_are_told_of_what_they_were_paid(people_of_lestari: Cast) -> None
     assert [row.kind for row in told(wati)] == ["pelunasan", "pelunasan_dibalik"]
     texts = [row.text for row in Outbox.objects.order_by("pk")]
     assert "Untuk barang titipan yang terjual Rp250.000. Dibayar tunai." in texts[0]
-    assert "http://lestari.localhost:8000/saya/lapak/pelunasan/PL-1/" in texts[0]
+    assert "http://localhost:8000/saya/lapak/pelunasan/PL-1/" in texts[0]
     assert "dibatalkan dengan PL-2" in texts[1]
 
 

@@ -36,4 +36,4 @@ def test_the_example_is_filled_in_with_the_port_that_is_served(
     with pytest.raises(FilledIn):
         up.run(asked)
     assert usual.http_port != port
-    assert seen == [(f"http://lestari.localhost:{port}", str(port))]
+    assert seen == [(f"http://localhost:{port}", str(port))]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 from django.db.models import Manager
 
+from sokoguru.audit.actions import deliver_next
 from sokoguru.members.models import Member
 from sokoguru.tenancy.models import ScopedManager
 from tests.databases import owner_connection
@@ -41,6 +42,9 @@ class Doors:
 
 def found_in(cells: tuple[str, ...], most: int) -> Iterator[Doors]:
     with ground.cloned(cells), ground.at_noon():
+        for cell in cells:
+            while deliver_next(cell):  # what members are told stands on their pages too
+                pass
         ours, theirs = villagers("lestari"), villagers("mekar")
         yield Doors(ours, theirs, walking.walk(theirs, most=most), walking.markers(theirs, ours))
 
@@ -61,6 +65,7 @@ def test_no_page_of_the_neighbours_opens(next_door: Doors) -> None:
     pages = next_door.walk.pages
     telling = [path for path, body in pages.items() if any(word in body for word in next_door.told)]
     assert (len(pages) > 500, len(next_door.walk.by_route()) > 80) == (True, True)
+    assert "/saya/kabar/<int:notice_id>/" in next_door.walk.by_route()
     assert len(telling) > 300, "the markers do stand on the pages of their own people"
     assert next_door.knocked(next_door.walk.by_route()) == []
 

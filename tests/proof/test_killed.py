@@ -40,12 +40,9 @@ def stall(made: Stall) -> Iterator[Stall]:
     shutil.rmtree(copy)
 
 
-def test_what_was_acknowledged_survives_six_kills_exactly_once(
-    stall: Stall, record_property: Any
-) -> None:
+def test_what_was_acknowledged_survives_six_kills_exactly_once(stall: Stall) -> None:
     data, told = stall
     verdict = survive(data, told, rounds=6, seed=SEED)
-    record_property("promised", verdict.promised)
     assert verdict.promised > 100
     assert (verdict.lost, verdict.doubled, verdict.unasked) == ([], [], 0), f"seed {SEED}"
     assert [row for row in verdict.check["invariants"] if row["broken"]] == []

@@ -56,7 +56,6 @@ WITHOUT_A_KEY = {
     "/meja/warta/pertanyaan/<int:question_id>/",
     "/meja/warta/tulisan/<int:article_id>/",
     "/saya/kabar/dibaca/",
-    "/saya/kabar/surat/",
     "/saya/rapat/<int:meeting_id>/hadir/",
     "/toko/keranjang/jumlah/",
 }

@@ -171,7 +171,7 @@ def story(thread: Thread) -> None:
     sari.open("/meja/warta/").must_say("Masuk (1)").follow(TITLE).press("Ambil dan sunting")
     desk = sari.path
     sari.fill(summary="Nira pagi dari sebelas pohon.", good_1=GOOD).press("Simpan naskah")
-    sari.must_say("Tersimpan.").has_no_barrier().press("Minta diperiksa")
+    sari.must_say("Tersimpan.").press("Minta diperiksa")
     bayu.open(desk).follow("Pratinjau").must_say(TITLE, "Siti Aminah", GOOD)
     bayu.open(desk).press("Setujui naskah ini")
     bayu.press("Terbitkan").follow("Lihat di situs")
@@ -188,7 +188,7 @@ def post(thread: Thread) -> None:
     found = re.search(r"%2Fl%2F(\w+)", shared or "")
     assert found
     thread.link = f"/l/{found[1]}"
-    tuti.press("Sudah dikirim").must_say("WhatsApp Terkirim").has_no_barrier()
+    tuti.press("Sudah dikirim").must_say("WhatsApp Terkirim")
     imas.open(thread.link).must_say(TITLE)
 
 
@@ -198,7 +198,6 @@ def savings(thread: Thread) -> None:
     deni.open("/meja/loket/?cari=Imas").has_no_barrier().fill(amount=f"Rp {DEPOSIT}")
     deni.press("Periksa dulu").must_say(f"Setor tunai + {rp(DEPOSIT)}", "seratus ribu rupiah")
     deni.press("Catat setoran", twice=True, then="Setoran tercatat").must_say(rp(DEPOSIT))
-    deni.has_no_barrier()
     imas.open("/saya/pin/").fill(new=PIN, again=PIN).press("Simpan PIN")
     imas.open("/saya/").must_say(f"Simpanan Anda {rp(OPENING + DEPOSIT)}").has_no_barrier()
 
@@ -208,7 +207,7 @@ def order(thread: Thread) -> None:
     imas = thread.of("Imas").open(thread.link).follow(GOOD)
     imas.must_say(rp(PRICE), f"Sisa {TAKEN_IN} pcs").has_no_barrier()
     imas.fill(quantity=str(BOUGHT)).press("Masukkan keranjang").must_say(rp(ORDER))
-    imas.has_no_barrier().follow("Ke pembayaran").has_no_barrier()
+    imas.follow("Ke pembayaran").has_no_barrier()
     imas.pick("Simpanan sukarela").fill(pin=PIN)
     imas.press("Pesan dan bayar", twice=True, then="Pesanan").must_say("Lunas", rp(ORDER))
     imas.has_no_barrier().open("/toko/keranjang/").must_say("Keranjang masih kosong")
@@ -230,7 +229,6 @@ def participation(thread: Thread) -> None:
     )
     hasan.open("/meja/buku/hasil-usaha/").must_say(f"Hasil usaha sebelum pajak {rp(EARNED)}")
     hasan.open("/meja/buku/jurnal/").follow("Penjualan").must_say(rp(EARNED), rp(OWED), rp(ORDER))
-    hasan.has_no_barrier()
 
 
 def later(thread: Thread, days: int, day: str) -> None:
@@ -260,8 +258,9 @@ def invitation(thread: Thread) -> None:
     ratna.pick("Ratna Wulandari", "Hasan Basri", "Yuli Astuti").press("Buka bagi anggota")
     thread.of("Imas").open("/rapat/laporan/2026/").must_say(f"SHU setelah pajak {rp(SHU)}")
     later(thread, 32, "4 Februari 2027")
-    ratna.open("/meja/rapat/undang/2026/").has_no_barrier()
-    ratna.fill(held_on="2027-02-20", starts_at="09:00", place="Balai desa")
+    ratna.open("/meja/rapat/undang/2026/").fill(
+        held_on="2027-02-20", starts_at="09:00", place="Balai desa"
+    )
     ratna.press("Periksa undangan").press("Undang anggota", twice=True, then="Anggota diundang")
     thread.room = ratna.follow("Ke rapat ini").path
     later(thread, 16, "20 Februari 2027")

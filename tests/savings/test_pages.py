@@ -162,6 +162,12 @@ def test_the_slip_is_shown_while_one_types(deni: Client, siti: int) -> None:
     assert "Saldo akhir         Rp   150.000" in shown
     half = deni.get("/meja/loket/struk/setor/", {"member_id": siti, "kind": "x", "amount": "5."})
     assert half.status_code == 200
+    told = {"member_id": siti, "kind": "sukarela"}
+    out = text_of(deni.get("/meja/loket/struk/tarik/", {**told, "amount": "60.000"}))
+    assert "40.000" in out
+    too_much = text_of(deni.get("/meja/loket/struk/tarik/", {**told, "amount": "150.000"}))
+    assert "-50.000" not in too_much.replace("\N{MINUS SIGN}", "-")
+    assert "100.000" in too_much
 
 
 # Slips, reversal, cash ---------------------------------------------------------------------------

@@ -202,6 +202,8 @@ def _paper(request: Any, way: Way, book: Passbook, form: CounterForm) -> str:
     typed = form.cleaned_data if form.is_bound and form.is_valid() else {}
     kind = Simpanan(typed.get("kind", Simpanan.SUKARELA))
     amount = typed.get("amount") or 0
+    if way.sign < 0 and amount > book.balances[kind]:
+        amount = 0  # no slip will ever say so; the form refuses it
     found = Slip(
         entry_id=0,
         reference=PREVIEW.replace("STR", way.what),

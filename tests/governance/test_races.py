@@ -1,13 +1,11 @@
 """Many at once on a real database: one member's sixteen votes, and votes against the closing."""
 
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
-from threading import Barrier
 
 import pytest
-from django.db import connections
 
 from sokoguru.audit.models import Record
 from sokoguru.governance import invariants, queries
@@ -38,6 +36,7 @@ from tests.governance.meeting import (
     shu_question,
     vote,
 )
+from tests.races import at_once
 from tests.surplus.year import earn, profit_before_tax, set_policy
 
 Ballot = tuple[Cooperative, Cast, Question]
@@ -56,24 +55,11 @@ def ballot(committed: str) -> Ballot:
     return lestari, people, question
 
 
-def at_once(
-    acts: list[Callable[[], object]], lestari: Cooperative, day: date = HELD_ON
-) -> list[object]:
-    """Every act in a thread and scope of its own, at once; refusals come back as values."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        try:
-            start.wait()
-            with on(day), acting_for(lestari):
-                return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+@contextmanager
+def sitting_on(lestari: Cooperative, day: date = HELD_ON) -> Iterator[None]:
+    """A day of the cooperative, in a scope of one's own."""
+    with on(day), acting_for(lestari):
+        yield
 
 
 def test_sixteen_votes_of_one_member_are_one(ballot: Ballot) -> None:
@@ -87,7 +73,7 @@ def test_sixteen_votes_of_one_member_are_one(ballot: Ballot) -> None:
             )
             for choice in [Choice.IN_FAVOUR, Choice.AGAINST] * 8
         ],
-        lestari,
+        within=lambda: sitting_on(lestari),
     )
     with acting_for(lestari):
         (vote,) = Vote.objects.filter(question=question)
@@ -110,7 +96,7 @@ def test_a_vote_counts_or_is_refused_when_the_ballot_closes_meanwhile(ballot: Ba
         for who in actors.values()
     ]
     closing = [lambda: sitting.close_ballot(question_id=question.pk, actor=ratna)]
-    said = at_once([*votes[:5], *closing, *votes[5:]], lestari)
+    said = at_once([*votes[:5], *closing, *votes[5:]], within=lambda: sitting_on(lestari))
     counted = sum(isinstance(each, Vote) for each in said)
     assert sum(isinstance(each, BallotNotOpen) for each in said) == 9 - counted
     with acting_for(lestari):
@@ -129,7 +115,7 @@ def test_every_step_to_the_shu_asked_twice_at_once_is_taken_once(committed: str)
         ratna, hasan = people.actor("ratna"), people.actor("hasan")
 
     def both(day: date, act: Callable[[], object]) -> list[object]:
-        said = at_once([act] * 4, lestari, day)
+        said = at_once([act] * 4, within=lambda: sitting_on(lestari, day))
         assert not [each for each in said if isinstance(each, Exception)]
         return said
 

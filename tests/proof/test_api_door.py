@@ -14,6 +14,7 @@ from tests.proof import ground, stall, twice
 from tests.proof.people import villagers
 from tests.proof.serving import Answer
 from tests.proof.twice import Scene
+from tests.races import at_once
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +64,7 @@ def test_one_key_on_eight_threads_has_one_effect_and_one_answer(scene: Scene) ->
     scene.by("")
     entries, events = scene.standing()
     told = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
-    answers: list[Answer] = twice.at_once([lambda: deposit(scene, "", **told)] * 8)
+    answers: list[Answer] = at_once([lambda: deposit(scene, "", **told)] * 8)
     assert {each.status for each in answers} == {201}
     assert len({each.body for each in answers}) == 1
     after, events_after = scene.standing()

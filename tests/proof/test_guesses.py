@@ -15,6 +15,7 @@ from tests.proof import ground, stories, twice
 from tests.proof.people import villagers
 from tests.proof.serving import Answer
 from tests.proof.twice import Scene
+from tests.races import at_once
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +65,7 @@ def guessed(scene: Scene) -> Counter[int]:
     form = scene.form("Siti", "/toko/bayar/")
     body = form.filled(tender="simpanan", pin=WRONG)
     siti = scene.by("Siti")
-    answers: list[Answer] = twice.at_once([lambda: siti.post(form.action, body)] * GUESSES)
+    answers: list[Answer] = at_once([lambda: siti.post(form.action, body)] * GUESSES)
     return Counter(each.status for each in answers)
 
 

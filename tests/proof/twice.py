@@ -1,7 +1,6 @@
 """Sending a form twice at one moment, and seeing what it left behind."""
 
 import re
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
 from django.test.signals import template_rendered
 
 import sokoguru
@@ -23,6 +21,7 @@ from tests.proof import serving
 from tests.proof.pages import Form, route_of
 from tests.proof.people import Villagers
 from tests.proof.serving import Answer, Surfer
+from tests.races import at_once
 
 KEY = "request_key"
 
@@ -110,25 +109,6 @@ def scene(place: Villagers) -> Iterator[Scene]:
             yield made
     finally:
         template_rendered.disconnect(seen)
-
-
-def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
-    """All in threads, let go at one moment; their answers in order."""
-    gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int) -> None:
-        try:
-            gate.wait(timeout=30)
-            answers[place] = acts[place]()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return answers
 
 
 def templates_with_a_key() -> set[str]:

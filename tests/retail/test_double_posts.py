@@ -1,13 +1,11 @@
 """Every money form of the shop, sent twice at the same moment: one entry, one event, one answer."""
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from sokoguru.audit.models import Record
 from sokoguru.ledger.models import Entry
@@ -19,6 +17,7 @@ from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import load
+from tests.races import at_once
 from tests.retail.conftest import PIN, Shop, give_pin, open_shop, put
 from tests.retail.test_orders import order
 from tests.retail.test_selling import everything_agrees, sell
@@ -161,26 +160,16 @@ FORMS: list[Callable[[Shop], Sent]] = [
 ]
 
 
-def at_once(shop: Shop, sent: Sent) -> list[Any]:
+def sent_by_two(shop: Shop, sent: Sent) -> list[Any]:
     """The answers to one body that two browsers send at the same moment."""
-    gate, answers = threading.Barrier(2), []
     typed = {"request_key": str(uuid4()), **sent.typed}
 
-    def send() -> None:
+    def send() -> Any:
         client = browser(raise_request_exception=False)
         client.force_login(shop.cast.users[sent.by], backend=BACKEND)
-        gate.wait(timeout=20)
-        try:
-            answers.append(client.post(sent.url, typed))
-        finally:
-            connections.close_all()
+        return client.post(sent.url, typed)
 
-    threads = [threading.Thread(target=send) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return answers
+    return at_once([send] * 2)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.__name__)
@@ -192,7 +181,7 @@ def test_a_form_sent_twice_has_one_effect(shop: Shop, form: Callable[[Shop], Sen
     with acting_for(shop.cast.cooperative):
         sent = form(shop)
     entries, events = standing()
-    answers = at_once(shop, sent)
+    answers = sent_by_two(shop, sent)
     assert standing() == (entries + sent.entries, events + 1)
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len({answer["Location"] for answer in answers}) == 1

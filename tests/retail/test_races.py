@@ -31,6 +31,7 @@ from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import MEMBERS, load
 from tests.conftest import NOON
+from tests.races import at_once
 from tests.retail.conftest import Shop, open_shop, put
 from tests.retail.test_selling import everything_agrees
 from tests.retail.test_syncing import body
@@ -55,24 +56,7 @@ class Place:
 
     def at_once(self, acts: list[Callable[[], object]]) -> list[object]:
         """Run every act in a thread, scope and transaction of its own, all let go at one moment."""
-        gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-        def run(place: int) -> None:
-            try:
-                gate.wait(timeout=20)
-                with self.open():
-                    answers[place] = acts[place]()  # type: ignore[call-overload]
-            except Exception as refused:
-                answers[place] = refused  # type: ignore[call-overload]
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=60)
-        return list(answers)
+        return at_once(acts, within=self.open)
 
 
 @pytest.fixture

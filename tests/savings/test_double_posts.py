@@ -1,13 +1,10 @@
 """Every money form of savings and members, sent twice at the same moment: one entry, one event."""
 
 import re
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 from django.test import Client
 
 from sokoguru.audit.models import Record
@@ -23,6 +20,7 @@ from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import Cast, apply, load
 from tests.conftest import NOON
+from tests.races import at_once
 from tests.savings.conftest import TERMS, open_wadiah
 from tests.web import BACKEND, browser
 
@@ -165,25 +163,6 @@ def _dps(scene: Scene) -> int:
         return int(Officer.objects.get(body="dps").pk)
 
 
-def at_once(acts: list[Callable[[], int]]) -> list[int]:
-    gate, answers = threading.Barrier(len(acts)), [0] * len(acts)
-
-    def run(place: int) -> None:
-        try:
-            gate.wait(timeout=20)
-            with clock.frozen(NOON):
-                answers[place] = acts[place]()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return answers
-
-
 def send_twice(scene: Scene, sent: Sent) -> list[int]:
     """Open the form once, and send it from two browsers of the same person at one moment."""
     clients = [scene.client(sent.by) for _ in range(2)]
@@ -191,7 +170,10 @@ def send_twice(scene: Scene, sent: Sent) -> list[int]:
         shown = clients[0].get(sent.url).content.decode()
     key = re.search(r'name="request_key" value="([^"]+)"', shown)
     typed = {**sent.typed, **({"request_key": key[1]} if key else {})}
-    return at_once([lambda c=c: c.post(sent.url, typed).status_code for c in clients])  # type: ignore[misc]
+    return at_once(
+        [lambda c=c: c.post(sent.url, typed).status_code for c in clients],  # type: ignore[misc]
+        within=lambda: clock.frozen(NOON),
+    )
 
 
 def test_each_form_sent_twice_at_once_has_one_effect_and_one_answer(scene: Scene) -> None:

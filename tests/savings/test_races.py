@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from sokoguru.audit.models import Record
 from sokoguru.identity import actions as identity
@@ -27,6 +26,7 @@ from sokoguru.tenancy.scope import acting_for
 from tests import databases
 from tests.cast import FIRST, load
 from tests.conftest import NOON
+from tests.races import at_once
 from tests.savings.conftest import open_wadiah
 
 THREADS = 8
@@ -47,24 +47,7 @@ class Place:
 
     def at_once(self, acts: list[Callable[[], object]]) -> list[object]:
         """Run every act in a thread, scope and transaction of its own, all let go at one moment."""
-        gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-        def run(place: int) -> None:
-            try:
-                gate.wait(timeout=20)
-                with self.open():
-                    answers[place] = acts[place]()
-            except Exception as refused:
-                answers[place] = refused
-            finally:
-                connections.close_all()
-
-        threads = [threading.Thread(target=run, args=(place,)) for place in range(len(acts))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=60)
-        return answers
+        return at_once(acts, within=self.open)
 
 
 @pytest.fixture

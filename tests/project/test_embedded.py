@@ -19,10 +19,12 @@ ROOT = os.geteuid() == 0
 pytestmark = pytest.mark.slow
 
 COMMAND = """
+import signal
 import sys
 from pathlib import Path
 import psycopg
 from sokoguru.project.embedded import running
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # who runs the suite may ignore it
 print("here", flush=True)
 sys.stdin.readline()
 with running(Path(sys.argv[1])) as cluster:

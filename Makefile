@@ -33,7 +33,7 @@ run: setup ## Start Sokoguru with the example cooperative on http://localhost:80
 
 test: setup ## Run the whole suite with a real PostgreSQL and a real Chromium (ARGS=... for pytest)
 	@SOKO_CHROMIUM="$$($(BIN)/python tools/chromium.py)" && export SOKO_CHROMIUM && \
-	set -x && $(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not heavy" $(ARGS)
+	set -x && $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not heavy" $(ARGS)
 
 check: setup ## Format, lint, types, shape, missing migrations, quick tests: under two minutes
 	$(BIN)/ruff format --check .

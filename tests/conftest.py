@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -19,7 +18,6 @@ from sokoguru.tenancy.scope import acting_for
 from tests import databases
 from tests.cast import Cast, gather, load
 
-HERE = Path(__file__).parent
 _cluster = ExitStack()
 NOON = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Tuesday
 
@@ -41,21 +39,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _cluster.close()
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file whose tests take seconds stays on one worker, which then builds its ground once; the
-    longest files begin first.
-    """
-    for item in items:
-        if item.get_closest_marker("slow") or item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(HERE))))
+    """The files that take longest begin first: ``make test`` gives whole files to its workers."""
     items.sort(key=_place)
 
 
 def _place(item: pytest.Item) -> int:
-    if not item.get_closest_marker("xdist_group"):
-        return 2
-    return 0 if item.path.parent.name == "proof" or item.path.stem == "test_tour" else 1
+    if item.path.parent.name == "proof" or item.path.stem == "test_tour":
+        return 0
+    return 1 if item.get_closest_marker("slow") or item.get_closest_marker("browser") else 2
 
 
 def fill() -> None:

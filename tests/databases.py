@@ -89,6 +89,19 @@ def clone(name: str | None = None) -> str:
     return name
 
 
+def drop(name: str) -> None:
+    """Remove a clone whose users are gone or may be cut off.
+
+    Not by FORCE: that stumbles over a vacuum of the server's own, which a plain DROP sends away.
+    """
+    _owner_does(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    _owner_does(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        f"WHERE datname = '{name}' AND usename LIKE 'soko%'"
+    )
+    _owner_does(f"DROP DATABASE {name}")
+
+
 def use(name: str) -> None:
     """Send every alias to this database. Threads started later follow."""
     for connection in connections.all():

@@ -44,7 +44,7 @@ def cloned(cells: tuple[str, ...] = TWO_CELLS, tell: Callable[[], None] = villag
     databases._owner_does(f"CREATE DATABASE {name} TEMPLATE {of}")
     with used(name):
         yield name
-    databases._owner_does(f"DROP DATABASE {name} WITH (FORCE)")
+    databases.drop(name)
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from sokoguru.project.tour.server import Login, Server
 from sokoguru.project.tour.walker import Page, TourFailed, Walker
 
 MEMBER = "Anggota"
+AUTHOR, MAKER, BUYER = 0, 1, 2
+"""Which of the plain members writes, which makes the goods, which reads and buys."""
 PROOF = r"Nomor bukti (\S+)"
 """How a page names what was done."""
 

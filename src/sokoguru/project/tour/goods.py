@@ -1,7 +1,7 @@
 """The makers' goods: pieces taken in as consignment, a harvest bought outright, makers paid."""
 
 from sokoguru.kernel import clock
-from sokoguru.project.tour.circle import MEMBER, PROOF, Circle
+from sokoguru.project.tour.circle import AUTHOR, MAKER, MEMBER, PROOF, Circle
 from sokoguru.project.tour.expected import (
     GRADE_PRICE,
     HARVEST_GRAMS,
@@ -13,8 +13,6 @@ from sokoguru.project.tour.expected import (
 )
 from sokoguru.project.tour.rupiah import kilograms, read, shown, typed
 
-MAKER = 1
-"""Which of the plain members makes the goods."""
 HARVEST, GRADE = "Gabah kering giling", "A"
 PRODUCT, BARCODE = "Gula aren semut 500 g", "8991234567891"
 
@@ -43,7 +41,7 @@ def goods(circle: Circle, _wanted: Expected) -> None:
 
 def purchase(circle: Circle, wanted: Expected) -> None:
     """A harvest is bought outright, by weight and grade, from the member who wrote the story."""
-    keeper, maker = circle.by("Petugas gudang"), circle.name(MEMBER, 0)
+    keeper, maker = circle.by("Petugas gudang"), circle.name(MEMBER, AUTHOR)
     keeper.fill(
         "/meja/gudang/barang/baru/", name=HARVEST, sku="GABAH", unit="kg",
         price_member=typed(GRADE_PRICE + 3_000), price_public=typed(GRADE_PRICE + 4_000),

@@ -1,14 +1,13 @@
 """The money: savings at the counter, an order paid from them, the till, a QRIS payment."""
 
 from sokoguru.project.tour import rupiah
-from sokoguru.project.tour.circle import MEMBER, PROOF, Circle
+from sokoguru.project.tour.circle import AUTHOR, BUYER, MAKER, MEMBER, PROOF, Circle
 from sokoguru.project.tour.expected import (
     BOUGHT_BY_SAVINGS,
     DEPOSIT,
     Expected,
 )
-from sokoguru.project.tour.goods import BARCODE, MAKER
-from sokoguru.project.tour.story import AUTHOR, BUYER
+from sokoguru.project.tour.goods import BARCODE
 from sokoguru.project.tour.walker import TourFailed
 
 PIN = "482915"

@@ -3,14 +3,12 @@
 import smtplib
 from email.message import EmailMessage
 
-from sokoguru.project.tour.circle import MEMBER, Circle
+from sokoguru.project.tour.circle import AUTHOR, BUYER, MEMBER, Circle
 from sokoguru.project.tour.expected import Expected
 from sokoguru.project.tour.goods import PRODUCT
 from sokoguru.project.tour.walker import Page, TourFailed, Walker, wait_for
 
 NETWORK = "Mastodon tur"
-AUTHOR = 0
-"""Which of the plain members writes."""
 TITLE = "Gula yang kembali pulang"
 SUMMARY = "Nira pagi dari sebelas pohon, dan nama pembuatnya di setiap kemasan."
 BODY = (
@@ -147,7 +145,3 @@ def click(circle: Circle, _wanted: Expected) -> None:
 
     wait_for(counted, what="the click is counted")
     circle.did("click", page, reference=circle.known["link"].rpartition("/")[2])
-
-
-BUYER = 2
-"""Which of the plain members reads, and buys."""

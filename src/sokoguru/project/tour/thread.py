@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import httpx
 from django.utils.translation import gettext as _
 
 from sokoguru.project.tour import goods, rupiah, sale, story, year
@@ -46,7 +47,7 @@ def run(*, as_json: bool) -> int:
             for host in dict.fromkeys(each.host for each in server.logins):
                 steps += walk(server, peer, host, tell)
             steps.append(_checked(server, tell))
-    except TourFailed as failed:
+    except (TourFailed, httpx.HTTPError, OSError) as failed:
         return _ended(steps, as_json=as_json, why=str(failed))
     return _ended(steps, as_json=as_json)
 

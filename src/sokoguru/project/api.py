@@ -12,6 +12,7 @@ from ninja.parser import Parser
 
 from sokoguru import __version__
 from sokoguru.identity.api import DOOR
+from sokoguru.kernel.pairs import once_each
 from sokoguru.kernel.refusals import Refused
 from sokoguru.retail.api import router as till
 from sokoguru.savings.api import router as savings
@@ -24,16 +25,9 @@ class StrictParser(Parser):
     def parse_body(self, request: HttpRequest) -> dict[str, Any]:
         """The body; anything else than an object is for the schema to refuse."""
         told: dict[str, Any] = json.loads(
-            request.body, object_pairs_hook=_once_each, parse_constant=_no_number
+            request.body, object_pairs_hook=once_each, parse_constant=_no_number
         )
         return told
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    told = dict(pairs)
-    if len(told) < len(pairs):
-        raise ValueError("a name stands twice")
-    return told
 
 
 def _no_number(text: str) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sokoguru.kernel.pairs import once_each
 from sokoguru.kernel.quantity import MAX_OF_ONE_ACT as QUANTITY_MAX
 from sokoguru.kernel.rupiah import MAX_OF_ONE_ACT as RUPIAH_MAX
 from sokoguru.retail.errors import ReportOff, ReportUnreadable, TenderOffline
@@ -67,7 +68,7 @@ def read_report(body: str) -> Report:
     try:
         told = json.loads(
             body,
-            object_pairs_hook=_once_each,
+            object_pairs_hook=once_each,
             parse_float=_refuse_float,
             parse_constant=_refuse_float,
         )
@@ -142,13 +143,6 @@ def _instant(told: Mapping[str, Any]) -> datetime:
     if at.tzinfo is None or not 2020 <= at.year <= 2199:
         raise ReportUnreadable(field="at")
     return at.astimezone(UTC)
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    told = dict(pairs)
-    if len(told) < len(pairs):
-        raise ValueError("a name stands twice")
-    return told
 
 
 def _refuse_float(text: str) -> None:

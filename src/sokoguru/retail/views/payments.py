@@ -1,7 +1,6 @@
 """The desk of payments: what waits, what is not matched with the bank, codes and gateways."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -54,8 +53,6 @@ def match(request: Any) -> HttpResponse:
     rows = {str(row.pk): row for row in shown}
     choices = [(key, _said(row)) for key, row in rows.items()]
     form = MatchForm(request.POST or None, choices=choices, initial={"on": clock.today()})
-    if matched := _matched_before(form):
-        return seen_at(f"{request.path}?{urlencode({'bukti': matched.reference})}")
     return check_then_do(
         request,
         form,
@@ -64,19 +61,6 @@ def match(request: Any) -> HttpResponse:
         do=lambda form: _match(request, form),
         context={"rows": rows},
     )
-
-
-def _matched_before(form: MatchForm) -> "BankLine | None":
-    """The same line of the statement sent again: its payments are no longer there to choose."""
-    if not form.is_bound or form.is_valid():
-        return None
-    said = form.cleaned_data
-    found = payments.bank_line_by_reference(said.get("bank_reference", ""))
-    same = found is not None and (found.on, found.received) == (
-        said.get("on"),
-        said.get("received"),
-    )
-    return found if same else None
 
 
 def _said(row: "PaymentRequest") -> str:

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sokoguru.project.serving import wait_until
+from sokoguru.project.serving import free_port, wait_until
 from sokoguru.project.tour.walker import TourFailed
 
 CELLS = ("cell_001", "cell_002")
@@ -100,7 +99,7 @@ def serving() -> Iterator[Server]:
         folder = Path(tempfile.mkdtemp(prefix="soko-tour-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         folder.chmod(0o711)  # the database's own user must reach its folder
-        server = Server(folder / "data", _free_port(), _free_port())
+        server = Server(folder / "data", _port(), _port())
         server.fill()
         log = folder / "up.log"
         with log.open("w") as out:
@@ -140,7 +139,5 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+def _port() -> int:
+    return free_port("127.0.0.1", 0, exactly=True)

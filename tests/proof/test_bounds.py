@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connections
 
 from sokoguru.ui.rules.policy import DRAINED_MAX, UPLOAD_MAX
+from tests import databases
 from tests.proof import pages, serving
 from tests.proof.serving import Answer, Surfer
 
@@ -23,9 +23,9 @@ PIECE = 64 * 1024
 
 @pytest.fixture(scope="module")
 def visitor(_tables: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Surfer]:
-    """A visitor of the server that users get."""
+    """A visitor of the server that users get; what it counts stays in a database of its own."""
     folder: Path = tmp_path_factory.mktemp("granian")
-    with serving.granian(connections["default"].settings_dict["NAME"], folder) as port:
+    with serving.granian(databases.clone(), folder) as port:
         yield Surfer(HOST, port)
 
 
@@ -101,9 +101,8 @@ def test_what_fits_is_read_however_it_comes(visitor: Surfer, cut: type[bytes]) -
 
 @pytest.mark.usefixtures("_tables")
 def test_a_server_without_the_bound_is_caught(tmp_path: Path) -> None:
-    name = connections["default"].settings_dict["NAME"]
     planted = {"DJANGO_SETTINGS_MODULE": "tests.proof.unbounded"}
-    with serving.granian(name, tmp_path, **planted) as port:
+    with serving.granian(databases.clone(), tmp_path, **planted) as port:
         visitor = Surfer(HOST, port)
         visitor.get(PAGE)  # who has its cookie is read to the end
         with pytest.raises(AssertionError, match=r"403|422"):

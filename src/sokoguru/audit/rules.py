@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,11 @@ class SecretTold(Exception):
 
 def name_of(event: type | object) -> str:
     """``sokoguru.savings.events.DepositTaken`` is ``savings.DepositTaken``."""
-    kind = event if isinstance(event, type) else type(event)
+    return _name_of_kind(event if isinstance(event, type) else type(event))
+
+
+@lru_cache(maxsize=1_000)
+def _name_of_kind(kind: type) -> str:
     office = kind.__module__.removeprefix("sokoguru.").split(".")[0]
     return f"{office}.{kind.__name__}"
 
@@ -42,8 +47,13 @@ def body_of(event: object) -> dict[str, Any]:
 
 def secret_names(names: Iterable[str]) -> list[str]:
     """The names among these that a secret would have: ``new_pin``, ``loginToken``."""
-    words = {name: re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name) for name in names}
-    return [name for name in words if SECRETS & {word.lower() for word in words[name]}]
+    return [name for name in names if _is_secret(name)]
+
+
+@lru_cache(maxsize=10_000)
+def _is_secret(name: str) -> bool:
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)
+    return not SECRETS.isdisjoint(word.lower() for word in words)
 
 
 def check_no_secret(body: Any) -> None:

@@ -29,6 +29,9 @@ GENESIS = bytes(32)
 CLOSING = "tutup-buku:"
 """The beginning of every reference that closes income and expense at a book year's end."""
 
+_dense = json.JSONEncoder(separators=(",", ":")).encode
+"""JSON without spaces: what is hashed."""
+
 
 class Fund(StrEnum):
     """Money with its own law: zakat, infak, kebajikan and wakaf never mix with the commercial."""
@@ -245,7 +248,7 @@ def check_entry(lines: Sequence[Draft]) -> None:
 def body_hash(*, on: date, lines: Sequence[Draft], reverses_id: int | None = None) -> bytes:
     """SHA-256 of what an entry says: its date, its lines in any order, what it reverses."""
     said = sorted((line.account_id, line.amount, line.business or "") for line in lines)
-    text = json.dumps([on.isoformat(), reverses_id, said], separators=(",", ":"))
+    text = _dense([on.isoformat(), reverses_id, said])
     return hashlib.sha256(text.encode()).digest()
 
 
@@ -277,7 +280,7 @@ def entry_digest(entry: Posted, lines: Sequence[Draft]) -> bytes:
         *(entry.period_id, entry.late, entry.memo, entry.reverses_id),
         *(entry.actor_kind, entry.actor_id, entry.actor_name),
     ]
-    text = json.dumps([row, said], separators=(",", ":"))
+    text = _dense([row, said])
     return hashlib.sha256(b"sokoguru/entry/v1\0" + text.encode()).digest()
 
 

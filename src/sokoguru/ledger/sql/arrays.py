@@ -13,6 +13,8 @@ def array(values: Iterable[Plain]) -> str:
 
 
 def _element(value: Plain) -> str:
+    if type(value) is int:
+        return str(value)
     if value is None:
         return "NULL"
     if isinstance(value, str):

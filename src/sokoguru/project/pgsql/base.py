@@ -1,11 +1,14 @@
 """The database backend: as Django's own, but a foreign key is checked at the statement, not at
-COMMIT.
+COMMIT, and COMMIT is one call of libpq.
 
 A failure at COMMIT may arrive without its code and after the answer was built; Django defers every
-foreign key and offers no setting against it.
+foreign key and offers no setting against it. Between the last statement and COMMIT others wait for
+the rows that are locked, so the driver's own way there (a lock, a generator, a poll) is left out.
 """
 
 from django.db.backends.postgresql import base, operations
+from django.db.backends.utils import debug_transaction
+from psycopg import errors, pq
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -19,3 +22,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """The backend named in ``DATABASES``."""
 
     ops_class = DatabaseOperations
+
+    def _commit(self) -> None:
+        driver = self.connection and self.connection.pgconn
+        if driver is None or driver.transaction_status == pq.TransactionStatus.IDLE:
+            return
+        with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
+            answer = driver.exec_(b"COMMIT")
+            if answer.status != pq.ExecStatus.COMMAND_OK:
+                failure = errors.error_from_result(answer)
+                raise failure if failure.sqlstate else errors.OperationalError(str(failure))

@@ -141,6 +141,20 @@ def test_a_role_that_ends_counts_for_the_next_act(cast: Cast) -> None:
         queries.check_may(actor=deni, act=Act.SAVINGS_DEPOSIT)
 
 
+def test_grants_that_were_taken_back_leave_the_role_and_other_roles_grants(cast: Cast) -> None:
+    deni = cast.staff["deni"].login_id
+    before = queries.person(deni)
+    RoleGrant.objects.filter(role__code="teller").update(revoked_at=clock.now())
+    person = queries.person(deni)
+    assert (before.roles, person.roles, person.grants) == (("teller",), ("teller",), ())
+    assert before.may(Act.SAVINGS_DEPOSIT)
+    actions.give_duty(login_id=deni, role="kasir", since=clock.today(), actor=SYSTEM)
+    person = queries.person(deni)
+    assert person.roles == ("kasir", "teller")
+    assert person.may(Act.RETAIL_SELL)
+    assert not person.may(Act.SAVINGS_DEPOSIT)
+
+
 def test_pengawas_and_dps_move_no_money(cast: Cast) -> None:
     money = {"savings.deposit", "savings.withdraw", "retail.sell", "supply.settle", "cash.handle"}
     granted = set(

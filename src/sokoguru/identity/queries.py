@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from sokoguru.identity import rules
 from sokoguru.identity.errors import LinkSpent
@@ -67,17 +67,21 @@ def person_by_key(token: str) -> Person | None:
 
 
 def _person(login: Login) -> Person:
-    roles = dict(_running().filter(login=login).values_list("role_id", "role__code"))
-    grants = RoleGrant.objects.filter(role_id__in=roles, revoked_at=None).values_list(
-        "act", "limit"
+    granted = FilteredRelation("role__grants", condition=Q(role__grants__revoked_at=None))
+    rows = list(
+        _running()
+        .filter(login=login)
+        .annotate(granted=granted)
+        .order_by("role__code")
+        .values_list("role__code", "granted__act", "granted__limit")
     )
     return Person(
         login_id=login.pk,
         user_id=login.user_id,
         member_id=login.member_id,
         name=login.name,
-        roles=tuple(sorted(roles.values())),
-        grants=tuple(Grant(act, limit) for act, limit in grants) if roles else (),
+        roles=tuple(dict.fromkeys(code for code, _act, _limit in rows)),
+        grants=tuple(Grant(act, limit) for _code, act, limit in rows if act is not None),
     )
 
 

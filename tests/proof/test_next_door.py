@@ -5,6 +5,7 @@ every role of Lestari, and a visitor, asks for it at Lestari's host, and sends M
 Lestari's forms.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,12 +15,18 @@ from django.db.models import Manager
 from sokoguru.audit.actions import deliver_next
 from sokoguru.members.models import Member
 from sokoguru.tenancy.models import ScopedManager
+from tests.access import matrix
 from tests.databases import owner_connection
 from tests.proof import ground, walking
 from tests.proof.people import Villagers, villagers
 from tests.proof.walking import Leak, Walk, judged
 
 pytestmark = pytest.mark.slow
+
+FOR_EVERYBODY = 2
+"""At how many doors of one pattern everybody knocks."""
+AT_EACH_DOOR = 3
+"""How many people knock at each of the others."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +39,42 @@ class Doors:
     told: frozenset[str]
 
     def knocked(self, paths: dict[str, list[str]]) -> list[Leak]:
-        """What anybody of ours gets to see behind these doors."""
+        """What anybody of ours gets to see behind these doors: everybody knocks at some of each
+        pattern, and at every door somebody does.
+        """
+        asking = self.ours.of_every_role()
         return [
             leak
-            for role, person in self.ours.of_every_role().items()
-            for leak in walking.knock(role, self.ours.browser(person), paths, self.told)
+            for place, role in enumerate(asking)
+            for leak in self._knock(
+                role, {route: shared(found, place, len(asking)) for route, found in paths.items()}
+            )
         ]
+
+    def knocked_by_who_has_such_a_door(self, paths: dict[str, list[str]]) -> list[Leak]:
+        """The same from a few: a visitor, and three of those who may open that pattern at home."""
+        table, asking = matrix.read(), tuple(self.ours.of_every_role())
+        doors: dict[str, dict[str, list[str]]] = {role: {} for role in asking}
+        for place, (route, found) in enumerate(paths.items()):
+            answers = table[route, "GET"]
+            may = [role for role in asking if answers[role] == "ya"]
+            turned = may[place % len(may) :] + may[: place % len(may)]
+            for role in {"pengunjung", *turned[:AT_EACH_DOOR]}:
+                doors[role][route] = found
+        return [leak for role in asking for leak in self._knock(role, doors[role])]
+
+    def _knock(self, role: str, paths: dict[str, list[str]]) -> Iterator[Leak]:
+        client = self.ours.browser(self.ours.of_every_role()[role])
+        return walking.knock(role, client, paths, self.told)
+
+
+def shared(doors: list[str], place: int, people: int) -> list[str]:
+    """The doors of one pattern for one of so many people: the first ones, and a share of the rest
+    that overlaps with the shares of two others.
+    """
+    rest = doors[FOR_EVERYBODY:]
+    mine = [door for at, door in enumerate(rest) if (at - place) % people < AT_EACH_DOOR]
+    return [*doors[:FOR_EVERYBODY], *mine]
 
 
 def found_in(cells: tuple[str, ...], most: int) -> Iterator[Doors]:
@@ -72,7 +109,13 @@ def test_no_page_of_the_neighbours_opens(next_door: Doors) -> None:
 
 def test_no_page_of_another_cell_opens(far_away: Doors) -> None:
     assert len(far_away.walk.by_route()) > 80
-    assert far_away.knocked(far_away.walk.by_route()) == []
+    assert far_away.knocked_by_who_has_such_a_door(far_away.walk.by_route()) == []
+
+
+def test_somebody_knocks_at_every_door_and_everybody_at_some() -> None:
+    doors = [str(at) for at in range(40)]
+    asked = Counter(door for place in range(14) for door in shared(doors, place, 14))
+    assert asked == {door: 14 if at < FOR_EVERYBODY else 3 for at, door in enumerate(doors)}
 
 
 def test_a_session_carried_to_the_neighbours_host_is_worth_nothing(next_door: Doors) -> None:
@@ -115,7 +158,7 @@ def sent_to_them(doors: Doors) -> Iterator[Answered]:
 
 def sent_at_home(doors: Doors) -> Iterator[Answered]:
     """Our own forms with their numbers in them, sent by those of ours who see the form."""
-    home = walking.walk(doors.ours, most=2)
+    home = walking.walk(doors.ours, most=1)
     for route, found in home.forms.items():
         theirs = doors.walk.forms.get(route)
         if theirs is None:

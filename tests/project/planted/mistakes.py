@@ -1,7 +1,7 @@
-"""Three mistakes that cooperatives' programs make; the environment names which one is planted."""
+"""Three mistakes that cooperatives' programs make; the environment says which is made where."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sokoguru.kernel.refs import SubjectRef
@@ -9,20 +9,25 @@ from sokoguru.ledger.rules import Business, Draft, credit, debit
 from sokoguru.retail.actions import booking
 from sokoguru.retail.rules.selling import LotPart, SaleAccounts
 from sokoguru.surplus.rules import shu
+from sokoguru.tenancy.queries import cooperative_here
 
 NAME = "PLANTED"
 count_once = booking.count_business
 
 
 def plant() -> None:
-    """Put the named mistake in the place of the right rule."""
-    match os.environ[NAME]:
-        case "gross":
-            booking.sale_lines = gross  # type: ignore[attr-defined]
-        case "twice":
-            booking.count_business = twice  # type: ignore[attr-defined]
-        case "rounded":
-            shu.floor_shares = rounded  # type: ignore[attr-defined]
+    """Put each named mistake (``gross@lestari twice@mekar``) in the place of the right rule."""
+    for told in os.environ[NAME].split():
+        mistake, _, slug = told.partition("@")
+        wrong, home, name = MISTAKES[mistake]
+        setattr(home, name, _only_at(slug, wrong, getattr(home, name)))
+
+
+def _only_at(slug: str, wrong: Callable[..., Any], right: Callable[..., Any]) -> Any:
+    def made(*told: Any, **named: Any) -> Any:
+        return (wrong if cooperative_here().slug == slug else right)(*told, **named)
+
+    return made
 
 
 def gross(parts: Iterable[LotPart], accounts: SaleAccounts, business: Business) -> list[Draft]:
@@ -50,3 +55,11 @@ def rounded(total: int, weights: Sequence[int]) -> tuple[list[int], int]:
     whole = sum(weights)
     parts = [round(total * weight / whole) if whole else 0 for weight in weights]
     return parts, total - sum(parts)
+
+
+MISTAKES: dict[str, tuple[Callable[..., Any], Any, str]] = {
+    "gross": (gross, booking, "sale_lines"),
+    "twice": (twice, booking, "count_business"),
+    "rounded": (rounded, shu, "floor_shares"),
+}
+"""By name: what is done wrongly, and which name of which module it takes the place of."""

@@ -17,10 +17,10 @@ def main() -> None:
     end_with_parent()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sokoguru.project.settings")
     module, _, function = sys.argv[1].partition(":")
-    stop = Stop()
-    with setting_on_signals(stop):
-        django.setup()
-        getattr(import_module(module), function)(stop)
+    django.setup()
+    work, stop = getattr(import_module(module), function), Stop()
+    with setting_on_signals(stop):  # until here nothing is in hand, and the signal may end it
+        work(stop)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+PARENT = "SOKO_PARENT"
+"""Set in the environment of a child: the number of the process that started it."""
+
 
 @contextmanager
 def ending_on_signals() -> Iterator[None]:
@@ -122,8 +125,11 @@ def setting_on_signals(stop: Stop) -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """End this process when the one that started it is gone, however it went."""
-    parent = os.getppid()
+    """End this process when the one that started it is gone, however it went; also where that
+    happened before this process had come so far.
+    """
+    parent = int(os.environ.get(PARENT, 0)) or os.getppid()
+    os.environ[PARENT] = str(os.getpid())  # what this process starts
 
     def watch() -> None:
         while os.getppid() == parent:

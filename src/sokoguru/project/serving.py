@@ -19,15 +19,13 @@ from granian.server import Server
 
 from sokoguru.project.connecting import OWNER
 from sokoguru.project.errors import PortTaken
-from sokoguru.project.processes import end_with_parent
+from sokoguru.project.processes import PARENT, end_with_parent
 
 THREADS = 4
 PORTS_TRIED = 100
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 GOOD_RUN_SECONDS = 30.0
 STOP_SECONDS = 10.0
-CHILD = "SOKO_CHILD"
-"""Set in the environment of a child: it ends when its parent is gone."""
 
 
 @dataclass
@@ -42,12 +40,20 @@ class Child:
     again_at: float = field(default=0.0)
 
     def start(self) -> None:
-        """Begin. Same process group: whoever kills the group leaves nothing behind."""
-        told = {**os.environ, CHILD: "1"}
+        """Begin. Same process group: whoever kills the group leaves nothing behind.
+
+        A terminal sends Ctrl-C to the whole group; only ``soko up`` hears it, and ends its children
+        in good order.
+        """
+        told = {**os.environ, PARENT: str(os.getpid())}
         told.pop(OWNER, None)  # who serves need not be able to own
-        self.process = subprocess.Popen(  # noqa: S603 (our own modules, no shell)
-            self.command, stdin=subprocess.DEVNULL, env=told
-        )
+        usual = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the child inherits it
+        try:
+            self.process = subprocess.Popen(  # noqa: S603 (our own modules, no shell)
+                self.command, stdin=subprocess.DEVNULL, env=told
+            )
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, usual)
         self.started_at = time.monotonic()
 
     @property
@@ -138,11 +144,7 @@ def wait_until(true: Callable[[], bool], *, unless: Callable[[], bool], seconds:
 
 
 def main() -> None:
-    """Be the HTTP server: one process, a few threads, until SIGTERM.
-
-    A terminal sends Ctrl-C to all; only ``soko up`` hears it and then ends us in good order.
-    """
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # what we start inherits it
+    """Be the HTTP server: one process, a few threads, until SIGTERM."""
     end_with_parent()
     host, port = sys.argv[1], int(sys.argv[2])
     Server(

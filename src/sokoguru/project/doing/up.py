@@ -64,10 +64,12 @@ def run(call: Call) -> int:
             return 0
         children = _children(host, port)
         stack.callback(stop_all, children)
-        for child in children:
-            child.start()
-        if not _serves(call, children[0], host, port):
+        pages, *others = children
+        pages.start()
+        if not _serves(call, pages, host, port):
             return 0
+        for child in others:  # after the pages: on two cores they would only wait for each other
+            child.start()
         _greet(call, address, port, moved=port != wanted)
         _watch(call, children, stack)
     print(_("Sokoguru berhenti."), flush=True)

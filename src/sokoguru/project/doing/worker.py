@@ -10,7 +10,7 @@ from django.conf import settings
 from sokoguru.project.command import Call
 from sokoguru.project.errors import CellUnknown
 from sokoguru.project.health import check_prepared
-from sokoguru.project.processes import end_with_parent
+from sokoguru.project.processes import PARENT, end_with_parent
 from sokoguru.project.worker import Worker
 
 LAST_ACT_SECONDS = 30.0
@@ -22,7 +22,7 @@ def run(call: Call) -> int:
     for cell in call.arguments.cells:
         if cell not in known:
             raise CellUnknown(cell=cell, known=", ".join(known))
-    if os.environ.get("SOKO_CHILD"):
+    if os.environ.get(PARENT):
         end_with_parent()
     check_prepared()
     logging.basicConfig(stream=sys.stderr, format="soko worker: %(message)s")

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import smtplib
 import subprocess
 import sys
 import tempfile
@@ -108,12 +109,20 @@ def serving() -> Iterator[Server]:
                 env=server.environment(), stdout=out, stderr=out, start_new_session=True,
             )  # fmt: skip
         stack.callback(_end, process)
-        ready = lambda: "Ctrl-C" in log.read_text()  # noqa: E731
+        ready = lambda: "Ctrl-C" in log.read_text() and _takes_mail(server)  # noqa: E731
         ended = lambda: process.poll() is not None  # noqa: E731
         if not wait_until(ready, unless=ended, seconds=READY_SECONDS):
             raise TourFailed(f"soko up: {log.read_text()[-2_000:]}")
         server.logins = _logins(log.read_text())
         yield server
+
+
+def _takes_mail(server: Server) -> bool:
+    try:
+        smtplib.SMTP("127.0.0.1", server.mail_port, timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 def _logins(greeting: str) -> list[Login]:

@@ -32,6 +32,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
         "more_url": "/meja/lainnya/" if at_desk else "/saya/lainnya/",
         "who": person.name,
         "leave_url": "/akun/logout/",
+        "account_url": "/akun/2fa/",
     }
 
 

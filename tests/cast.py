@@ -91,14 +91,14 @@ def gather(cooperative: Cooperative) -> Cast:
     open_cooperative(cooperative=cooperative, first=FIRST, pokok=POKOK, wajib_monthly=WAJIB)
     cast = Cast(cooperative)
     for short, (name, role) in STAFF.items():
-        user = User.objects.create(username=f"{short}.{cooperative.slug}")
+        user = User.objects.create_user(username=f"{short}.{cooperative.slug}")
         login = identity.open_login(user_id=user.pk, name=name)
         identity.give_duty(login_id=login.pk, role=role, since=FIRST, actor=SYSTEM)
         cast.staff[short] = identity_queries.person(login.pk)
         cast.users[short] = user
     for place, name in enumerate(MEMBERS, start=1):
         cast.members[name] = join(cast, name, place)
-        user = User.objects.create(username=f"{name.lower()}.{cooperative.slug}.anggota")
+        user = User.objects.create_user(username=f"{name.lower()}.{cooperative.slug}.anggota")
         identity.open_login(user_id=user.pk, name=name, member_id=cast.members[name].pk)
         cast.users[name] = user
     dps = people.elect(

@@ -1,4 +1,4 @@
-"""The books, the SHU and the meeting in a real Chromium: no barrier, no sideways scroll."""
+"""The books, the SHU, the meeting and one's own data in a real Chromium: no barrier."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -39,6 +39,7 @@ PAGES = {
     "rapat-pilih": ("Gani", "/saya/rapat/"),
     "laporan": ("Siti", "/rapat/laporan/2026/"),
     "shu-saya": ("Siti", "/saya/shu/"),
+    "data-saya": ("Siti", "/saya/data/"),
     "shu-bukti": ("Siti", "/saya/shu/2026/"),
     "rapat-meja": ("ratna", "/meja/rapat/"),
     "rapat-ruang": ("ratna", f"/meja/rapat/{MEETING}/"),

@@ -1,7 +1,9 @@
 """The worker's rounds: what is due is done once, what fails is told in one line and tried again."""
 
 import logging
+import math
 import signal
+import time
 from datetime import timedelta
 
 import pytest
@@ -13,7 +15,7 @@ from sokoguru.kernel import clock
 from sokoguru.kernel.refs import SYSTEM
 from sokoguru.project import health, wiring
 from sokoguru.project.processes import Stop
-from sokoguru.project.worker import Worker
+from sokoguru.project.worker import SHORTEST_PAUSE, UNASKED_SECONDS, Worker
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for, in_force
@@ -104,6 +106,64 @@ def test_a_lost_database_ends_the_round_and_a_failed_statement_does_not(worker, 
     monkeypatch.setattr(wiring, "STEPS", (lost,))
     with pytest.raises(OperationalError):
         worker.go_round()
+
+
+@pytest.fixture
+def nobody_writes(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Quiet all around: in the suite's cluster somebody always writes, to another database."""
+    monkeypatch.setattr("sokoguru.project.worker.commits_on", lambda _cell: "still")
+    worker.go_round()
+
+
+def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    usual = time.monotonic
+    monkeypatch.setattr(time, "monotonic", lambda: usual() + seconds)
+
+
+def test_a_commit_is_a_reason_to_go_round(worker, lestari):
+    worker.go_round()
+    with acting_for(lestari):
+        ring()
+    assert worker.has_reason()
+
+
+def test_a_quiet_worker_goes_round_when_its_time_has_come(worker, nobody_writes, monkeypatch):
+    assert not worker.has_reason()
+    later(monkeypatch, UNASKED_SECONDS)
+    assert worker.has_reason()
+
+
+def test_a_work_that_failed_is_asked_for_again_when_its_pause_ends(
+    worker, nobody_writes, monkeypatch
+):
+    def crack(_cooperative: Cooperative) -> bool:
+        raise ValueError
+
+    monkeypatch.setattr(wiring, "STEPS", (crack,))
+    worker.go_round()
+    assert not worker.has_reason()
+    later(monkeypatch, SHORTEST_PAUSE)
+    assert worker.has_reason()
+
+
+def test_a_round_that_finds_nothing_writes_nothing_and_is_no_reason_for_another(lestari):
+    worker, written = Worker("cell_001", Stop()), []
+
+    def hear(execute, statement, *more):
+        if not statement.lstrip().upper().startswith(("SELECT", "SET", "SAVEPOINT", "RELEASE")):
+            written.append(statement)
+        return execute(statement, *more)
+
+    while worker.go_round():
+        pass
+    worker.go_round()  # what the first rounds told is delivered, sealed and counted
+    worker._next_beat = math.inf
+    with (
+        connections["cell_001"].execute_wrapper(hear),
+        connections["default"].execute_wrapper(hear),
+    ):
+        worker.go_round()
+    assert written == []
 
 
 def test_a_worker_at_work_is_seen(worker):

@@ -11,13 +11,13 @@ from sokoguru.kernel.refs import SYSTEM
 from sokoguru.ledger.models import Entry
 from sokoguru.ledger.rules import Role
 from sokoguru.members.actions import people
+from sokoguru.members.rules.consents import NAME_ON_GOODS
 from sokoguru.payments import queries as payments
 from sokoguru.payments.actions import asking
 from sokoguru.payments.models import GatewayNotice, QrisAccount
 from sokoguru.retail.models import Order, Sale, SaleLine, Shift
 from sokoguru.retail.queries import offers
 from sokoguru.retail.views.visitors import COOKIE
-from sokoguru.stock.queries.makers import NAME_ON_GOODS
 from tests.payments.test_actions import KEY, NAME, NMID, STATIC, notice
 from tests.retail.conftest import PIN, Shop
 from tests.retail.test_orders import order as place

@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from sokoguru.audit.models import Record
+from sokoguru.kernel.refs import SYSTEM
 from sokoguru.ledger.models import Entry
+from sokoguru.members.actions import people
 from sokoguru.savings.actions import cash
 from sokoguru.savings.models import Product
 from sokoguru.tenancy.models import Cooperative
@@ -269,12 +271,14 @@ def test_a_member_sees_own_slips_and_nobody_elses(loket: Counter) -> None:
     assert client.get(f"/meja/loket/bukti/{mine.reference}/").status_code == 403
 
 
-def test_a_member_says_where_the_shu_shall_go(loket: Counter) -> None:
+def test_the_passbook_says_where_the_shu_goes_and_leads_to_the_choice(loket: Counter) -> None:
+    siti = loket.cast.member("Siti")
     client = entered(loket.cast, "Siti")
-    answer = client.post("/saya/simpanan/shu/", {"shu_to_savings": "ya"})
-    assert answer["Location"] == "/saya/simpanan/?tersimpan=1#shu"
-    assert type(loket.cast.member("Siti")).objects.get(name="Siti").shu_to_savings
-    assert client.post("/saya/simpanan/shu/", {"shu_to_savings": "x"}).status_code == 303
+    for into, said in ((True, "masuk ke simpanan sukarela"), (False, "disiapkan untuk diambil")):
+        people.set_mandate(member_id=siti.pk, shu_to_savings=into, actor=SYSTEM)
+        shown = text_of(client.get("/saya/simpanan/"))
+        assert f"rapat anggota, SHU Anda {said}" in shown
+        assert 'href="/saya/shu/#salur"' in shown
 
 
 def test_the_counter_is_closed_to_members_and_strangers(loket: Counter) -> None:

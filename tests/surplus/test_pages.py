@@ -116,10 +116,14 @@ def test_a_member_sees_how_the_shu_grows_and_where_it_will_go(example: Cast) -> 
     assert "Rp300.000" in shown
     assert "bukan janji" in shown
     assert "(masih perkiraan)" in shown
-    changed = siti.post("/saya/shu/penyaluran/", {"ke_simpanan": "ya"})
+    changed = siti.post("/saya/shu/penyaluran/", {"shu_to_savings": "ya"})
     assert changed.status_code == 303
     assert Member.objects.get(pk=example.member("Siti").pk).shu_to_savings
-    assert "Langsung masuk ke simpanan" in text(siti.get(changed["Location"]))
+    assert "Pilihan tersimpan." in text(siti.get(changed["Location"]))
+    assert "masuk ke simpanan sukarela" in text(siti.get("/saya/simpanan/"))
+    for odd in ({}, {"shu_to_savings": "x"}, {"shu_to_savings": ""}):
+        assert siti.post("/saya/shu/penyaluran/", odd).status_code == 422
+    assert Member.objects.get(pk=example.member("Siti").pk).shu_to_savings
     assert siti.get("/saya/shu/2026/usaha/").status_code == 200
     assert siti.get("/saya/shu/1/usaha/").status_code == 404
     assert siti.get("/saya/shu/2026/").status_code == 404

@@ -93,3 +93,17 @@ class RefundNeedsCash(Refused):
 
     code = "members.refund_needs_cash"
     status = 409
+
+
+class PurposeUnknown(Refused):
+    """Nobody is asked for a consent to this. Facts: ``purpose``."""
+
+    code = "members.purpose_unknown"
+    status = 404
+
+
+class NotOnesOwn(Refused):
+    """A yes or no is said by the person alone. Facts: ``member_id``."""
+
+    code = "members.not_ones_own"
+    status = 403

@@ -170,3 +170,15 @@ class OpinionForm(PlainForm):
         assert isinstance(given_on, DateField)
         field.choices = officers
         given_on.latest = clock.today()
+
+
+class NameForm(PlainForm):
+    """Under which name a maker's goods are sold."""
+
+    named = PickField(
+        label=_("Nama pada barang Anda"),
+        choices=[
+            ("ya", _("Nama saya"), _("tertulis di toko, label, dan jejak barang")),
+            ("tidak", _("Nama kelompok atau desa saja"), _("nama saya tidak ditulis")),
+        ],
+    )

@@ -205,8 +205,15 @@ def opinion_on(product: str) -> Opinion | None:
 
 def consents_to(*, member_id: int, purpose: str) -> bool:
     """Whether the member's newest word on a purpose is yes."""
-    newest = Consent.objects.filter(member_id=member_id, purpose=purpose).order_by("-pk").first()
+    newest = word_on(member_id=member_id, purpose=purpose)
     return newest is not None and newest.given
+
+
+def word_on(*, member_id: int, purpose: str) -> Consent | None:
+    """The member's newest word on a purpose, if there is one."""
+    words = Consent.objects.filter(member_id=member_id, purpose=purpose).order_by("-pk")
+    newest: Consent | None = words.first()
+    return newest
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from sokoguru.members.views import joining, officers, register
+from sokoguru.members.views import joining, officers, own, register
 
 app_name = "members"
 urlpatterns = [
     path("bergabung/", joining.apply, name="apply"),
     path("bergabung/terkirim/", joining.applied, name="applied"),
+    path("saya/data/", own.own, name="own"),
+    path("saya/data/nama/", own.name_on_goods, name="name_on_goods"),
     path("meja/anggota/", register.register, name="register"),
     path("meja/anggota/calon/", register.candidates, name="candidates"),
     path("meja/anggota/baru/", joining.register, name="new"),

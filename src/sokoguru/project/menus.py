@@ -32,6 +32,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
         "more_url": "/meja/lainnya/" if at_desk else "/saya/lainnya/",
         "who": person.name,
         "leave_url": "/akun/logout/",
+        "account_url": "/akun/2fa/",
     }
 
 
@@ -58,6 +59,7 @@ def _member(person: Person) -> list[MenuItem]:
         MenuItem(_("Lapak"), "/saya/lapak/", "barn", extra=True),
         MenuItem(_("Rapat"), "/saya/rapat/", "vote", extra=True),
         MenuItem(_("SHU"), "/saya/shu/", "sprout", extra=True),
+        MenuItem(_("Data saya"), "/saya/data/", "person", extra=True),
     ]
     if person.is_staff:
         items.append(MenuItem(_("Meja kerja"), "/meja/", "box", extra=True))

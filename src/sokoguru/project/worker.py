@@ -2,6 +2,9 @@
 
 Survives what fails inside it and a database that goes away: one line says so, a growing pause
 follows, then it tries again. No line says more of a failure than its kind and its place.
+
+While nobody writes there is nothing new to do: twice a second it asks only whether anything was
+committed, and goes round when that is so, or when time itself may have made something due.
 """
 
 import logging
@@ -19,10 +22,13 @@ from sokoguru.project import health, wiring
 from sokoguru.project.connecting import is_lost
 from sokoguru.project.processes import Stop
 from sokoguru.tenancy.models import Cooperative
-from sokoguru.tenancy.queries import cooperatives
+from sokoguru.tenancy.queries import commits_on, cooperatives
 from sokoguru.tenancy.scope import acting_for, sqlstate
 
 IDLE_SECONDS = 0.5
+"""How long a commit waits at most before the worker looks for what it brought."""
+UNASKED_SECONDS = float(health.BEAT_SECONDS)
+"""What falls due by the clock alone (a retry, an order that expires) waits at most this long."""
 DELIVERIES_A_ROUND = 200
 STEPS_A_ROUND = 20
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -41,6 +47,8 @@ class Worker:
     _not_before: dict[str, float] = field(default_factory=dict)
     _pauses: dict[str, float] = field(default_factory=dict)
     _next_beat: float = 0.0
+    _seen: str = ""
+    _next_round: float = 0.0
 
     def work(self) -> None:
         """Go round until told to stop; what is under way is finished first."""
@@ -49,9 +57,10 @@ class Worker:
             for connection in connections.all(initialized_only=True):
                 connection.close_if_unusable_or_obsolete()
             try:
-                busy = self.go_round()
+                busy = self.has_reason() and self.go_round()
             except Exception as error:
                 self._tell("round", error)
+                self._next_round = 0.0
                 connections.close_all()
                 pause = min(pause * 2, LONGEST_PAUSE / 6)
                 self.stop.wait(pause)
@@ -61,15 +70,26 @@ class Worker:
                     self.stop.wait(IDLE_SECONDS)
         connections.close_all()
 
+    def has_reason(self) -> bool:
+        """Whether a round may find anything: a commit since the last one began, or time passed.
+
+        What a round writes is a commit too, so one that did something is followed by another.
+        """
+        return time.monotonic() >= self._next_round or commits_on(self.cell) != self._seen
+
     def go_round(self) -> bool:
         """Everything once; true when there may be more at once. Raises if the database is lost."""
         if time.monotonic() >= self._next_beat:
             health.beat(self.cell)
             self._next_beat = time.monotonic() + health.BEAT_SECONDS
+        self._seen = commits_on(self.cell)  # before anything is looked for, so nothing is missed
         busy = self._attempt("deliveries", self._deliver)
         for cooperative in cooperatives():
             if cooperative.cell == self.cell and not self.stop.is_set():
                 busy = self._serve(cooperative) or busy
+        now = time.monotonic()
+        paused = [moment for moment in self._not_before.values() if moment > now]
+        self._next_round = min([now + UNASKED_SECONDS, self._next_beat, *paused])
         return busy
 
     def _deliver(self) -> bool:

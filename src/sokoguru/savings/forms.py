@@ -129,19 +129,3 @@ class ProductForm(PlainForm):
         help_text=gettext_lazy("Tulis 0 bila boleh diambil semua."),
         least=0,
     )
-
-
-class MandateForm(PlainForm):
-    """Whether SHU goes into savings once the meeting has decided."""
-
-    shu_to_savings = PickField(
-        label=gettext_lazy("SHU Anda setelah diputuskan rapat anggota"),
-        choices=[
-            (
-                "ya",
-                gettext_lazy("Masuk ke simpanan sukarela"),
-                gettext_lazy("langsung, tanpa ke loket"),
-            ),
-            ("tidak", gettext_lazy("Saya ambil sendiri"), gettext_lazy("tunai di loket")),
-        ],
-    )

@@ -18,6 +18,5 @@ urlpatterns = [
     path("meja/simpanan/", products.board, name="products"),
     path("saya/simpanan/", passbook.book, name="passbook"),
     path("saya/simpanan/cetak/", passbook.paper, name="passbook_paper"),
-    path("saya/simpanan/shu/", passbook.mandate, name="mandate"),
     path("saya/simpanan/bukti/<slug:reference>/", passbook.own_slip, name="own_slip"),
 ]

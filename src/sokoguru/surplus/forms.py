@@ -96,3 +96,15 @@ class PolicyForm(PlainForm):
 
 class YearForm(MoneyForm):
     """An act about a book year that needs nothing but a look and a yes."""
+
+
+class MandateForm(PlainForm):
+    """Whether SHU goes into savings once the meeting has decided."""
+
+    shu_to_savings = PickField(
+        label=_("SHU Anda setelah diputuskan rapat anggota"),
+        choices=[
+            ("ya", _("Masuk ke simpanan sukarela"), _("langsung, tanpa ke loket")),
+            ("tidak", _("Saya ambil sendiri"), _("tunai di loket")),
+        ],
+    )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
@@ -37,6 +38,7 @@ def one_time_link(request: Any, token: str) -> HttpResponse:
     login = actions.use_link(token)
     user = User.objects.get(pk=login.user_id, is_active=True)
     request.session[BOUND_TO] = request.cooperative.pk
+    record_authentication(request, user, "link", reauthenticated=True)  # to set up a key at once
     answer: HttpResponse = perform_login(
         request, user, email_verification="none", redirect_url=reverse("identity:onward")
     )

@@ -3,12 +3,13 @@
 from datetime import date
 
 from sokoguru.audit import actions as audit
-from sokoguru.identity.queries import check_may
+from sokoguru.identity.queries import check_may, login_of_member
 from sokoguru.identity.rules import Act
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.kernel.sealing import opened
-from sokoguru.members import queries
+from sokoguru.members import locks, queries
+from sokoguru.members.errors import NotOnesOwn
 from sokoguru.members.events import (
     ConsentGiven,
     IdentityRead,
@@ -18,6 +19,7 @@ from sokoguru.members.events import (
     OpinionGiven,
 )
 from sokoguru.members.models import Consent, Member, Officer, Opinion
+from sokoguru.members.rules.consents import check_asked
 from sokoguru.tenancy.queries import installation_secret
 from sokoguru.tenancy.scope import atomic, cooperative_in_force
 
@@ -93,6 +95,21 @@ def consent(*, member_id: int, purpose: str, given: bool, actor: ActorRef) -> No
         member_id=member_id, purpose=purpose, given=given, text_version=CONSENT_TEXT, at=clock.now()
     )
     audit.record(ConsentGiven(member_id=member_id, purpose=purpose, given=given), actor=actor)
+
+
+@atomic
+def decide(*, member_id: int, purpose: str, given: bool, actor: ActorRef) -> None:
+    """A member's own yes or no, given or taken back. Safe to repeat: the same word is kept once.
+
+    Locks the member. Raises ``PurposeUnknown``, and ``NotOnesOwn`` where anybody else says it.
+    """
+    check_asked(purpose)
+    login = login_of_member(member_id)
+    if actor.kind != "member" or login is None or login.pk != actor.id:
+        raise NotOnesOwn(member_id=member_id)
+    locks.member(member_id)
+    if queries.consents_to(member_id=member_id, purpose=purpose) != given:
+        consent(member_id=member_id, purpose=purpose, given=given, actor=actor)
 
 
 @atomic

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sokoguru.members.actions import people
+from sokoguru.members.rules.consents import NAME_ON_GOODS
 from sokoguru.newsroom import queries
 from sokoguru.newsroom.actions import articles, desk, intake, readers
 from sokoguru.newsroom.actions.articles import Text
@@ -11,7 +12,6 @@ from sokoguru.newsroom.actions.intake import Typed
 from sokoguru.project.demo import days
 from sokoguru.project.demo.story import Example
 from sokoguru.stock.queries import product_by_scan
-from sokoguru.stock.queries.makers import NAME_ON_GOODS
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,5 +188,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody makes us write to a stranger
 ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "sokoguru.identity.adapters.passkeys.PasskeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.base_domain == "localhost"
 MFA_TOTP_ISSUER = "Sokoguru"
+MFA_TOTP_TOLERANCE = 1  # half a minute to type in (RFC 6238, 5.2)

@@ -1,25 +1,23 @@
-"""The member's passbook: balances, movements, slips, print, and where SHU shall go."""
+"""The member's passbook: balances, movements, slips, print."""
 
 from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse as address
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from sokoguru.identity.views import member
 from sokoguru.kernel import clock
 from sokoguru.kernel.refusals import NotFound
 from sokoguru.ledger.queries import Movement
-from sokoguru.members.actions import people
 from sokoguru.savings import rules
-from sokoguru.savings.forms import MandateForm
 from sokoguru.savings.queries import balances
 from sokoguru.savings.queries.slips import slip
 from sokoguru.savings.rules import Simpanan
 from sokoguru.savings.views.slips import kind_word, slip_pairs, slip_text, what_word
 from sokoguru.ui.rules.parts import Column, Tab, Table
-from sokoguru.ui.views import page, seen_at
+from sokoguru.ui.views import page
 
 SHOWN, PRINTED = 50, 200
 
@@ -31,7 +29,6 @@ def book(request: Any) -> HttpResponse:
     kind = _kind(request)
     own = balances.passbook(request.person.member_id)
     rows = balances.movements(own.member.pk, kind, limit=SHOWN)
-    initial = {"shu_to_savings": "ya" if own.member.shu_to_savings else "tidak"}
     context = {
         "own": own,
         "now": clock.now(),
@@ -47,9 +44,7 @@ def book(request: Any) -> HttpResponse:
         ],
         "movements": [(row, _slip_url(row)) for row in rows],
         "is_cut": len(rows) == SHOWN,
-        "mandate": MandateForm(initial=initial),
         "product": balances.product(Simpanan.SUKARELA),
-        "saved": request.GET.get("tersimpan"),
     }
     return page(request, "savings/passbook.html", context)
 
@@ -100,21 +95,6 @@ def own_slip(request: Any, reference: str) -> HttpResponse:
         "is_own": True,
     }
     return page(request, "savings/slip.html", context)
-
-
-@require_POST
-@member
-def mandate(request: Any) -> HttpResponse:
-    """Where the member's SHU shall go."""
-    form = MandateForm(request.POST)
-    if form.is_valid():
-        people.set_mandate(
-            member_id=request.person.member_id,
-            shu_to_savings=form.cleaned_data["shu_to_savings"] == "ya",
-            actor=request.actor,
-        )
-    saved = "?tersimpan=1" if form.is_valid() else ""
-    return seen_at(f"{address('savings:passbook')}{saved}#shu")
 
 
 def _kind(request: Any) -> Simpanan:

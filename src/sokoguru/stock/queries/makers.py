@@ -7,10 +7,8 @@ else the village's.
 from collections.abc import Iterable
 
 from sokoguru.members import queries as members
+from sokoguru.members.rules.consents import NAME_ON_GOODS
 from sokoguru.stock.models import Lot
-
-NAME_ON_GOODS = "nama_di_jejak"
-"""The purpose to which a maker says yes or no: the own name on goods, labels and the trace page."""
 
 
 def maker_names(lots: Iterable[Lot]) -> dict[int, str]:

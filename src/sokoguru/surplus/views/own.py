@@ -13,6 +13,7 @@ from sokoguru.kernel.refusals import NotFound
 from sokoguru.members import queries as members
 from sokoguru.members.actions import people
 from sokoguru.surplus import queries
+from sokoguru.surplus.forms import MandateForm
 from sokoguru.surplus.views import shown
 from sokoguru.ui.rules.parts import Column, Table
 from sokoguru.ui.views import page, seen_at
@@ -22,6 +23,10 @@ from sokoguru.ui.views import page, seen_at
 @member
 def shu(request: Any) -> HttpResponse:
     """The running estimate on top, then the slip of each year that has a proposal."""
+    return _shown(request, None)
+
+
+def _shown(request: Any, refused: MandateForm | None) -> HttpResponse:
     member_id = request.person.member_id
     today = clock.today()
     whole = queries.book_year_at(today)
@@ -41,10 +46,14 @@ def shu(request: Any) -> HttpResponse:
         "growing_thread": shown.growing_thread(growing) if growing else [],
         "year": year,
         "slips": slips,
-        "row": members.member(member_id),
+        "mandate": refused or MandateForm(initial={"shu_to_savings": _way_of(member_id)}),
         "saved": request.GET.get("tersimpan") == "1",
     }
-    return page(request, "surplus/own.html", context)
+    return page(request, "surplus/own.html", context, status=refused.status if refused else 200)
+
+
+def _way_of(member_id: int) -> str:
+    return "ya" if members.member(member_id).shu_to_savings else "tidak"
 
 
 def _counting_proposal(year: int) -> Any:
@@ -107,9 +116,12 @@ def _document(kind: str, source: str) -> str:
 @member
 def mandate(request: Any) -> HttpResponse:
     """Whether one's SHU goes into savings, or waits to be fetched."""
+    form = MandateForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, form)
     people.set_mandate(
         member_id=request.person.member_id,
-        shu_to_savings=request.POST.get("ke_simpanan") == "ya",
+        shu_to_savings=form.cleaned_data["shu_to_savings"] == "ya",
         actor=request.actor,
     )
     return seen_at("/saya/shu/?tersimpan=1")

@@ -16,6 +16,7 @@ from sokoguru.ledger.rules import Kind
 from sokoguru.reports import ports, rules
 from sokoguru.reports.forms import MovesForm
 from sokoguru.reports.queries import entries
+from sokoguru.reports.views import words
 from sokoguru.reports.views.sheets import Value, account_url
 from sokoguru.reports.views.statements import csv_answer, tabs_of
 from sokoguru.ui.rules.parts import Column, Link, Table
@@ -142,6 +143,10 @@ def entry(request: Any, entry_id: int) -> HttpResponse:
     context = {
         "entry": shown,
         "lines": _line_table(shown),
+        "records": [
+            (words.happened(record.name), record.paper_url, words.facts(record.body))
+            for record in shown.records
+        ],
         "may_reverse": may_reverse,
         "tabs": tabs_of(request),
     }

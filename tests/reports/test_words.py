@@ -50,8 +50,6 @@ def test_money_quantities_and_days_are_facts() -> None:
         ({"paid": True}, Pair("Dibayar", "Ya")),
         ({"paid": 0}, Pair("Dibayar", 0, "rupiah")),
         ({"since": "2026-01-01"}, Pair("Berlaku sejak", "2026-01-01", "date")),
-        ({"member_id": 7}, Pair("Anggota", "catatan 7")),
-        ({"member_id": 0}, Pair("Anggota", None)),
         ({"tender": "tunai"}, Pair("Cara bayar", "Tunai")),
         ({"reason": ""}, Pair("Alasan", None)),
         ({"of_old": "x"}, Pair("of_old", "x")),
@@ -61,10 +59,28 @@ def test_a_fact_is_said_as_what_it_is(body: dict[str, object], said: Pair) -> No
     assert words.facts(body) == [said]
 
 
+def test_the_numbers_of_rows_are_left_out() -> None:
+    body = {"member_id": 1_099_511_627_777, "kind": "wajib", "account_id": 0}
+    assert words.facts(body) == [Pair("Jenis", "Simpanan wajib")]
+
+
 def test_what_happened_is_said() -> None:
     assert words.happened(name_of(GoodsBought)) == "Barang dibeli dari luar"
     assert words.happened(name_of(GoodsConsigned)) == "Titipan diterima"
     assert words.happened("supply.Gone") == "supply.Gone"
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("STR-00871-K2M", "STR-00871-K2M"),
+        ("QR-2026-11-24", "QR-2026-11-24"),
+        ("jual:88e62792-6566-5e36-8e1c-037cedcfcf33", ""),
+        ("tutup:buka:5c130da8-9f7e-58ae-9998-55caf21a62f3", ""),
+    ],
+)
+def test_an_entry_is_called_by_the_number_on_its_paper(reference: str, said: str) -> None:
+    assert words.proof(reference) == said
 
 
 def test_the_page_of_an_entry_shows_no_name_of_the_program(cast: Cast) -> None:
@@ -77,5 +93,4 @@ def test_the_page_of_an_entry_shows_no_name_of_the_program(cast: Cast) -> None:
     shown = page[page.index('id="dok"') :].split("</section>")[0]
     assert re.findall(r"<b>(.+?)</b>", shown) == ["Setoran diterima"]
     facts = dict(re.findall(r"<dt>(.+?)</dt><dd>(.+?)</dd>", shown))
-    assert set(facts) == {"Simpanan", "Anggota", "Jenis", "Jumlah"}
-    assert (facts["Jenis"], facts["Jumlah"]) == ("Simpanan sukarela", "Rp200.000")
+    assert facts == {"Jenis": "Simpanan sukarela", "Jumlah": "Rp200.000"}

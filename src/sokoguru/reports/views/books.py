@@ -72,7 +72,10 @@ def _move_table(moves: list[Movement]) -> Table:
         rows=[
             [
                 move.on,
-                Link(move.reference, f"/meja/buku/jurnal/{move.entry_id}/"),
+                Link(
+                    words.proof(move.reference) or _("Lihat bukti"),
+                    f"/meja/buku/jurnal/{move.entry_id}/",
+                ),
                 move.memo,
                 move.debit or None,
                 move.credit or None,
@@ -122,7 +125,7 @@ def journal(request: Any) -> HttpResponse:
     found = list(books.entries(limit=51, before_id=before_id))
     shown, more = found[:50], len(found) > 50
     context = {
-        "entries": shown,
+        "entries": words.listed(shown),
         "older": shown[-1].pk if more else None,
         "tabs": tabs_of(request),
     }

@@ -3,13 +3,17 @@
 An entry shows them exactly as they were written down; only their names and codes are put in words.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from sokoguru.reports import rules
 from sokoguru.ui.rules.parts import Pair
+
+if TYPE_CHECKING:
+    from sokoguru.ledger.models import Entry
 
 MONEY = frozenset(
     [
@@ -320,14 +324,28 @@ HAPPENED = {
 """Every event."""
 
 
+def proof(reference: str) -> str:
+    """The number of an entry that stands on its paper; nothing where people know none."""
+    return reference if rules.read_by_people(reference) else ""
+
+
+def listed(rows: "Iterable[Entry]") -> "list[tuple[Entry, str]]":
+    """Entries, each with the number that people know."""
+    return [(row, proof(row.reference)) for row in rows]
+
+
 def happened(name: str) -> str:
     """What a record tells of; a name that no event bears any more stays as it was written."""
     return str(HAPPENED.get(name, name))
 
 
 def facts(body: Mapping[str, Any]) -> list[Pair]:
-    """The facts of a record as lines of a list."""
-    return [_pair(name, value) for name, value in body.items()]
+    """The facts of a record as lines of a list, without numbers of rows, which nobody knows."""
+    return [_pair(name, value) for name, value in body.items() if not _is_row(name, value)]
+
+
+def _is_row(name: str, value: Any) -> bool:
+    return isinstance(value, int) and name.endswith("_id")
 
 
 def _pair(name: str, value: Any) -> Pair:
@@ -340,8 +358,6 @@ def _pair(name: str, value: Any) -> Pair:
         return Pair(label, value, "rupiah")
     if isinstance(value, int) and name in QUANTITIES:
         return Pair(label, value, "quantity")
-    if isinstance(value, int) and name.endswith("_id"):
-        return Pair(label, _("catatan %(number)s") % {"number": value} if value else None)
     if name in DAYS:
         return Pair(label, value, "date")
     return Pair(label, str(CODES.get(value, value)))

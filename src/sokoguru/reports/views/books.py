@@ -145,6 +145,7 @@ def entry(request: Any, entry_id: int) -> HttpResponse:
     )
     context = {
         "entry": shown,
+        "proof": words.proof(shown.reference),
         "lines": _line_table(shown),
         "records": [
             (words.happened(record.name), record.paper_url, words.facts(record.body))

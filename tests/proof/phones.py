@@ -118,7 +118,7 @@ class Phone:
         if SHOTS:
             name = self.path.strip("/").replace("/", "-") or "beranda"
             self.page.screenshot(path=f"{SHOTS}/benang-{name}-{self.seen}.png", full_page=True)
-        assert self.wrong == [], self.words[:1500]
+        assert self.wrong == [], f"{self.wrong}: {self.words[:1500]}"
         return self
 
 

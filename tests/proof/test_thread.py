@@ -14,14 +14,16 @@ from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils.html import format_html
 
-from sokoguru.kernel import clock
+from sokoguru.kernel import clock, rupiah
 from sokoguru.project.demo import people
 from sokoguru.project.demo.people import LESTARI
 from sokoguru.project.logins import first_links
 from sokoguru.project.processes import Stop
 from sokoguru.project.wiring import INVARIANTS
 from sokoguru.project.worker import Worker
+from sokoguru.savings.actions import counter
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.chromium import launched
@@ -133,6 +135,47 @@ def test_a_members_story_becomes_a_members_shu_on_a_phone(thread: Thread) -> Non
     distribution(thread)
     assert thread.phones.all_that_was_wrong() == []
     assert aside(broken) == {}
+
+
+def a_rupiah_short(planted: pytest.MonkeyPatch) -> None:
+    """The books take one rupiah less than came over the counter."""
+    lines = counter.rules.deposit_lines
+    planted.setattr(
+        counter.rules, "deposit_lines", lambda drawer, leaf, amount, between: lines(
+            drawer, leaf, amount - 1, between
+        )
+    )  # fmt: skip
+
+
+def amounts_that_never_end(planted: pytest.MonkeyPatch) -> None:
+    """An amount is never broken over two lines, and this one is wider than the phone."""
+    written = rupiah.format_rupiah
+    planted.setattr(rupiah, "format_rupiah", lambda amount: written(amount) + "\u00a0" * 120)
+
+
+def amounts_in_ink_of_their_own(planted: pytest.MonkeyPatch) -> None:
+    """A style in the page, which the policy forbids."""
+    written = rupiah.format_rupiah
+    red = "<i style='color:red'>{}</i>"
+    planted.setattr(rupiah, "format_rupiah", lambda amount: format_html(red, written(amount)))
+
+
+@pytest.mark.parametrize(
+    ("plant", "found"),
+    [
+        (a_rupiah_short, f"no 'Simpanan Anda {rp(OPENING + DEPOSIT)}' in"),
+        (amounts_that_never_end, r"/saya/ is \d+ px wider than the phone"),
+        (amounts_in_ink_of_their_own, "Content Security Policy"),
+    ],
+    ids=["figure", "width", "console"],
+)
+def test_a_mistake_stops_the_walk_at_the_savings(
+    thread: Thread, monkeypatch: pytest.MonkeyPatch,
+    plant: Callable[[pytest.MonkeyPatch], None], found: str,
+) -> None:  # fmt: skip
+    plant(monkeypatch)
+    with pytest.raises(AssertionError, match=found):
+        savings(thread)
 
 
 def broken() -> dict[str, list[str]]:

@@ -188,6 +188,7 @@ def test_a_cashier_opens_sells_with_change_takes_back_and_closes(example: Shop) 
         "/kasir/buka/", {"request_key": key(), "till": "K1", "opening_float": "100.000"}
     )
     assert opened["Location"] == "/kasir/"
+    assert wulan.get("/kasir/buka/")["Location"] == "/kasir/"
     assert wulan.post("/kasir/pindai/", {"text": "8991234567891"}).status_code == 303
     assert wulan.post("/kasir/pindai/", {"text": "0,5*aren"}).status_code == 303
     assert wulan.post("/kasir/anggota/", {"number": "1"}).status_code == 303
@@ -209,6 +210,16 @@ def test_a_cashier_opens_sells_with_change_takes_back_and_closes(example: Shop) 
     assert "K1-0002" in said(wulan.get("/kasir/hari-ini/"))
     close(wulan)
     everything_agrees()
+
+
+def test_who_sits_at_a_till_is_led_there_and_opens_no_other(example: Shop) -> None:
+    wulan = as_person(example, "wulan")
+    for turn in range(2):
+        form = {"request_key": key(), "till": "K1", "opening_float": "100.000"}
+        led = wulan.post("/kasir/buka/", form)
+        assert (turn, led.status_code, led["Location"]) == (turn, 303, "/kasir/")
+    assert Shift.objects.count() == 1
+    assert example.drawer() == 100_000
 
 
 def take_back(wulan: Any, shop: Shop) -> None:

@@ -167,3 +167,12 @@ def test_moves_are_listed_with_their_kind(barn: Barn) -> None:
     text = shown(logged_in(barn.cast, "joko"), "/meja/gudang/mutasi/")
     for words in ("Masuk", lot.code, "Pemasok", "Rp100.000", "Joko"):
         assert words in text
+
+
+def test_a_move_of_a_members_goods_names_the_member_and_no_supplier(barn: Barn) -> None:
+    lot = barn.consigned(barn.sugar, 3_000, name="titip")
+    joko = logged_in(barn.cast, "joko")
+    for path in ("/meja/gudang/mutasi/", f"/meja/gudang/lot/{lot.code}/"):
+        text = shown(joko, path)
+        assert '<td role="cell" data-l="Dari">Wati</td>' in text
+        assert "Pemasok" not in text

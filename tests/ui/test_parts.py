@@ -20,6 +20,21 @@ def drawn(source: str, **values: object) -> str:
     return Template("{% load soko %}" + source).render(Context(values))
 
 
+def test_a_code_is_never_broken_over_two_lines() -> None:
+    columns = [Column("Kode", "code"), Column("Akun")]
+    shown = drawn("{% table t %}", t=Table("Saldo", columns, [["1-1001", "Kas"]]))
+    assert '<th role="rowheader" scope="row" class="nowrap">1-1001</th>' in shown
+
+
+@pytest.mark.parametrize("here", ["/saya/lainnya/", "/saya/lainnya/?dari=1"])
+def test_the_page_of_more_places_is_current_itself(here: str) -> None:
+    menu = [MenuItem("Saya", "/saya/", "person"), MenuItem("Rapat", "/saya/rapat/", "home", True)]
+    source = "{% load frame %}{% dock menu %}"
+    shown = drawn(source, menu=menu, here=here, more_url="/saya/lainnya/")
+    current = [line for line in shown.split("<a ") if 'aria-current="page"' in line]
+    assert [("Lainnya" in each, "Rapat" in each) for each in current] == [(True, False)]
+
+
 @pytest.mark.parametrize(
     ("source", "shown"),
     [

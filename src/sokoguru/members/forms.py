@@ -19,6 +19,7 @@ BODIES = [
     ("pengawas", _("Pengawas"), _("mengawasi, dipilih dari anggota")),
     ("dps", _("Dewan Pengawas Syariah"), _("boleh dari luar anggota")),
 ]
+PRODUCTS = [("wadiah", _("Tabungan wadiah"), _("simpanan sukarela, DSN-MUI 02/2000"))]
 
 
 def _text(label: Any, most: int, *, help_text: Any = "", required: bool = True) -> forms.CharField:
@@ -149,7 +150,7 @@ class OpinionForm(PlainForm):
 
     product = PickField(
         label=_("Tentang apa?"),
-        choices=[("wadiah", _("Tabungan wadiah"), _("simpanan sukarela, DSN-MUI 02/2000"))],
+        choices=PRODUCTS,
     )
     reference = _text(_("Nomor opini"), 60)
     given_on = DateField(label=_("Tanggal opini"))

@@ -19,7 +19,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
         "public_menu": _public(),
         "foot_menu": _foot(),
         "enter_url": "/masuk/lanjut/" if person else "/masuk/",
-        "enter_label": person.name if person else _("Masuk"),
+        "enter_label": person.name.partition(" ")[0] if person else _("Masuk"),
     }
     if person is None:
         return shown

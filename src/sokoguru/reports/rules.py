@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -11,6 +12,8 @@ FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What a spreadsheet may read as the beginning of a formula, full-width forms included."""
 BOM = "\ufeff"
 REASON_MIN = 5
+MADE_UP = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
+"""What a form's key begins with: a reference with one is for programs, not for people."""
 
 
 def safe_cell(value: str | int | None) -> str | int:
@@ -21,6 +24,11 @@ def safe_cell(value: str | int | None) -> str | int:
         return value
     bare = value.lstrip(" \u00a0\u3000" + BOM)
     return "'" + value if value.startswith(FORMULA) or bare.startswith(FORMULA) else value
+
+
+def read_by_people(reference: str) -> bool:
+    """Whether a reference is a number that stands on a paper, not one made from a form's key."""
+    return MADE_UP.search(reference) is None
 
 
 def csv_text(rows: Iterable[Sequence[str | int | None]]) -> str:

@@ -13,7 +13,7 @@ from sokoguru.kernel import clock
 from sokoguru.kernel.refusals import NotFound, Refused
 from sokoguru.members import queries
 from sokoguru.members.actions import people
-from sokoguru.members.forms import BODIES, ElectForm, EndForm, OpinionForm
+from sokoguru.members.forms import BODIES, PRODUCTS, ElectForm, EndForm, OpinionForm
 from sokoguru.members.models import Officer
 from sokoguru.ui.rules.parts import Check, Column, Done, Link, Pair, Table, Tag
 from sokoguru.ui.views import check_then_do, done, page, seen_at
@@ -37,6 +37,7 @@ def officers(request: Any) -> HttpResponse:
 
 
 def _opinions() -> Table:
+    named = {code: str(name) for code, name, _small in PRODUCTS}
     return Table(
         _("Opini DPS"),
         [
@@ -49,7 +50,7 @@ def _opinions() -> Table:
         [
             [
                 row.reference,
-                row.product,
+                named.get(row.product, row.product),
                 row.given_on,
                 row.officer.name,
                 Tag("ok", _("Membolehkan")) if row.allows else Tag("bad", _("Belum")),

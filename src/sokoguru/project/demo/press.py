@@ -90,7 +90,7 @@ def tell(example: Example) -> None:
     told = MEKAR if example.cooperative.slug == "mekar" else LESTARI
     with days.at(example.first + timedelta(days=10), 9):
         readers.name_responsible(
-            name=example.by("pemred").name, position="Penanggung jawab", actor=example.by("ketua")
+            name=example.by("pemred").name, position="Pemimpin redaksi", actor=example.by("ketua")
         )
         for name in ("Wati", "Melati", "Made"):
             if name in example.members:

@@ -16,6 +16,7 @@ from sokoguru.ledger.rules import Kind
 from sokoguru.reports import ports, rules
 from sokoguru.reports.forms import MovesForm
 from sokoguru.reports.queries import entries
+from sokoguru.reports.views import words
 from sokoguru.reports.views.sheets import Value, account_url
 from sokoguru.reports.views.statements import csv_answer, tabs_of
 from sokoguru.ui.rules.parts import Column, Link, Table
@@ -71,7 +72,10 @@ def _move_table(moves: list[Movement]) -> Table:
         rows=[
             [
                 move.on,
-                Link(move.reference, f"/meja/buku/jurnal/{move.entry_id}/"),
+                Link(
+                    words.proof(move.reference) or _("Lihat bukti"),
+                    f"/meja/buku/jurnal/{move.entry_id}/",
+                ),
                 move.memo,
                 move.debit or None,
                 move.credit or None,
@@ -121,7 +125,7 @@ def journal(request: Any) -> HttpResponse:
     found = list(books.entries(limit=51, before_id=before_id))
     shown, more = found[:50], len(found) > 50
     context = {
-        "entries": shown,
+        "entries": words.listed(shown),
         "older": shown[-1].pk if more else None,
         "tabs": tabs_of(request),
     }
@@ -141,7 +145,12 @@ def entry(request: Any, entry_id: int) -> HttpResponse:
     )
     context = {
         "entry": shown,
+        "proof": words.proof(shown.reference),
         "lines": _line_table(shown),
+        "records": [
+            (words.happened(record.name), record.paper_url, words.facts(record.body))
+            for record in shown.records
+        ],
         "may_reverse": may_reverse,
         "tabs": tabs_of(request),
     }

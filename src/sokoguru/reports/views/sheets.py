@@ -86,7 +86,7 @@ def _figures(caption: str, figures: Sequence[Figure], names: dict[str, str], who
     return Sheet(
         caption=caption,
         columns=[
-            (_("Kode"), "text"),
+            (_("Kode"), "code"),
             (_("Akun"), "text"),
             (_("Unit"), "text"),
             (_("Jumlah"), "rupiah"),
@@ -149,7 +149,7 @@ def of_trial(shown: Trial) -> list[Sheet]:
     sheet = Sheet(
         caption=_("Neraca saldo"),
         columns=[
-            (_("Kode"), "text"),
+            (_("Kode"), "code"),
             (_("Akun"), "text"),
             (_("Unit"), "text"),
             (_("Debit"), "rupiah"),

@@ -19,7 +19,7 @@ from sokoguru.ledger import queries as books
 from sokoguru.reports import rules
 from sokoguru.reports.forms import DayForm, SpanForm
 from sokoguru.reports.queries import statements
-from sokoguru.reports.views import sheets
+from sokoguru.reports.views import sheets, words
 from sokoguru.reports.views.sheets import Sheet
 from sokoguru.ui.rules.parts import Tab
 from sokoguru.ui.views import page
@@ -59,7 +59,7 @@ def home(request: Any) -> HttpResponse:
         "claims": now.total_claims - now.total_equity,
         "outcome": statements.outcome(since=whole.starts_on, until=today),
         "year": whole.year,
-        "entries": books.entries(limit=8),
+        "entries": words.listed(books.entries(limit=8)),
         "on": today,
     }
     return page(request, "reports/home.html", context)

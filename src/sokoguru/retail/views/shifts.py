@@ -23,7 +23,9 @@ from sokoguru.ui.views import check_then_do, done, page, seen_at
 @require_http_methods(["GET", "POST"])
 @staff(Act.RETAIL_SELL)
 def open_shift(request: Any) -> HttpResponse:
-    """Sit down at a till with change money."""
+    """Sit down at a till with change money; who already sits at one is led there."""
+    if counter.open_shift_of(request.person.login_id) is not None:
+        return seen_at(reverse("retail:till"))
     places = counter.tills()
     if not places:
         return page(request, "retail/no_till.html")

@@ -260,7 +260,7 @@ def expiring(*, within_days: int = 14, limit: int = 50) -> QuerySet[StockBalance
 def moves(*, lot_id: int | None = None, limit: int = 100) -> QuerySet[Move]:
     """The newest moves, of one lot or of all."""
     rows: QuerySet[Move] = Move.objects.select_related(
-        "slip", "source", "target", "lot", "lot__product"
+        "slip", "source", "target", "lot__product", "lot__maker_member"
     ).order_by("-pk")
     if lot_id:
         rows = rows.filter(lot_id=lot_id)

@@ -15,7 +15,7 @@ from sokoguru.stock import queries
 from sokoguru.stock.forms import SearchForm
 from sokoguru.stock.models import Move, Slip, StockBalance
 from sokoguru.stock.queries.desk import around
-from sokoguru.stock.views.words import expiry_tag, lot_link, maker_word
+from sokoguru.stock.views.words import expiry_tag, lot_link, maker_word, place_word
 from sokoguru.ui.rules.parts import Column, Tab, Table
 from sokoguru.ui.views import page
 
@@ -124,8 +124,8 @@ def _move_row(row: Move) -> list[Any]:
         str(KIND_WORDS[Slip.Kind(row.slip.kind)]),
         row.lot.product.name,
         lot_link(row.lot),
-        row.source.name,
-        row.target.name,
+        place_word(row.source, row.lot),
+        place_word(row.target, row.lot),
         format_quantity(row.quantity, row.lot.product.unit),
         None if row.consigned else row.value,
         row.slip.actor_name,

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from sokoguru.kernel import clock
 from sokoguru.kernel.dates import format_date
-from sokoguru.stock.models import Lot
+from sokoguru.stock.models import Location, Lot
+from sokoguru.stock.rules.products import LocationKind
 from sokoguru.ui.rules.parts import Link, Tag
 
 SOON_DAYS = 14
@@ -18,10 +19,20 @@ def lot_link(lot: Lot) -> Link:
 
 def maker_word(lot: Lot) -> str:
     """Whose goods they are and from whom: a member, or a supplier from outside."""
-    name = lot.maker_member.name if lot.maker_member else lot.maker_name
+    name = _maker_name(lot)
     if lot.consigned:
         return _("%(name)s (titipan)") % {"name": name}
     return name or _("Koperasi")
+
+
+def place_word(place: Location, lot: Lot) -> str:
+    """A place of a move; outside, where goods come from, stands whoever made or sold them."""
+    is_outside = place.kind == LocationKind.SUPPLIER
+    return (_maker_name(lot) if is_outside else "") or place.name
+
+
+def _maker_name(lot: Lot) -> str:
+    return lot.maker_member.name if lot.maker_member else lot.maker_name
 
 
 def expiry_tag(lot: Lot) -> Tag | str | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 Tone = Literal["", "ok", "wait", "bad", "info", "craft"]
-Kind = Literal["text", "num", "rupiah", "signed", "quantity", "date", "time"]
+Kind = Literal["text", "code", "num", "rupiah", "signed", "quantity", "date", "time"]
 
 TONE_ICONS: dict[str, str] = {
     "ok": "check",

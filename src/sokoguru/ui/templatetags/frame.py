@@ -54,11 +54,12 @@ def htmx_config() -> str:
 def dock(context: Context, menu: Sequence[MenuItem]) -> dict[str, Any]:
     """The places of a member or of staff; the current one is the longest address that fits."""
     here, more_url = context.get("here") or "", context.get("more_url")
-    current = current_of(menu, context.get("menu_current") or here)
+    in_more = here.partition("?")[0] == more_url
+    current = None if in_more else current_of(menu, context.get("menu_current") or here)
     return {
         "menu": [(item, item is current) for item in menu or ()],
         "more_url": more_url,
-        "more_current": current.extra if current else here.partition("?")[0] == more_url,
+        "more_current": in_more or (current is not None and current.extra),
         "request": request_of(context),
     }
 

@@ -24,6 +24,7 @@ register.filters.update(formats.register.filters)
 
 FORMATS: dict[str, Callable[[Any], str]] = {
     "text": str,
+    "code": str,
     "rupiah": formats.as_rupiah,
     "signed": formats.rupiah_signed,
     "quantity": formats.as_quantity,

@@ -1,6 +1,5 @@
 """*Kabar* in a real Chromium, on a phone by day and at a desk by night: no barrier."""
 
-import os
 from typing import Any
 
 import pytest
@@ -12,15 +11,14 @@ from sokoguru.supply.events import MakerSettled
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import load
-from tests.chromium import launched
+from tests.chromium import launched, problems_of_all
 from tests.conftest import NOON
 from tests.governance.meeting import convened, reported, year_closed
 from tests.notices.mailbag import deliver, skip_what_came_before, told
-from tests.supply.test_browser import page_of, problems, ticket
+from tests.supply.test_browser import page_of, ticket
 from tests.ui.server import served
 
 pytestmark = pytest.mark.browser
-SHOTS = os.environ.get("SOKO_SHOTS")
 
 
 def filled() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
@@ -50,19 +48,10 @@ def filled() -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_no_page_has_a_barrier_or_scrolls_sideways(committed: str, width: int, scheme: str) -> None:
     tickets, pages = filled()
-    wrong: dict[str, list[str]] = {}
     with served() as address, launched() as chromium:
         port = address.rpartition(":")[2]
         windows = {
             who: page_of(chromium, port, cookie, width, scheme) for who, cookie in tickets.items()
         }
-        for name, (who, path) in pages.items():
-            page = windows[who]
-            answer = page.goto(f"http://lestari.localhost:{port}{path}")
-            assert answer is not None
-            assert answer.status == 200, path
-            if SHOTS:
-                page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
-            if found := problems(page):
-                wrong[name] = found
-    assert wrong == {}
+        home = f"http://lestari.localhost:{port}"
+        assert problems_of_all(windows, home, pages, f"{width}-{scheme}") == {}

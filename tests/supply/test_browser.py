@@ -1,6 +1,5 @@
 """The warehouse in a real Chromium: weighed on a phone by hand, no barrier, no sideways scroll."""
 
-import os
 import re
 from datetime import date
 from decimal import Decimal
@@ -8,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, Page
 
@@ -21,7 +19,7 @@ from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.queries import cooperative_named
 from sokoguru.tenancy.scope import acting_for
 from tests.cast import load
-from tests.chromium import RULES, launched
+from tests.chromium import SHOTS, launched, problems, problems_of_all
 from tests.conftest import NOON
 from tests.stock.conftest import furnish
 from tests.supply.conftest import Desk
@@ -29,7 +27,6 @@ from tests.ui.server import served
 from tests.web import BACKEND, browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SHOTS = os.environ.get("SOKO_SHOTS")
 
 
 def filled() -> dict[str, Any]:
@@ -121,34 +118,17 @@ def paths(made: dict[str, Any]) -> dict[str, tuple[str, str]]:
     }
 
 
-def problems(page: Page) -> list[str]:
-    """What axe finds, and whether the page is wider than the window."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    wrong = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    return wrong + ([f"{wide} px too wide"] if wide > 0 else [])
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark"), (320, "light")])
 def test_no_page_has_a_barrier_or_scrolls_sideways(committed: str, width: int, scheme: str) -> None:
     made = filled()
-    wrong: dict[str, list[str]] = {}
     with served() as address, launched() as phones:
         port = address.rpartition(":")[2]
         windows = {
             who: page_of(phones, port, made["tickets"][who], width, scheme)
             for who in ("joko", "hasan", "Wati")
         }
-        for name, (who, path) in paths(made).items():
-            page = windows[who]
-            answer = page.goto(f"http://lestari.localhost:{port}{path}")
-            assert answer is not None
-            assert answer.status == 200, path
-            if SHOTS:
-                page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
-            if found := problems(page):
-                wrong[name] = found
-    assert wrong == {}
+        home = f"http://lestari.localhost:{port}"
+        assert problems_of_all(windows, home, paths(made), f"{width}-{scheme}") == {}
 
 
 def test_a_harvest_is_weighed_and_paid_by_hand_on_a_phone(committed: str) -> None:

@@ -39,7 +39,7 @@ def test_the_bench_prints_what_the_contract_says_and_leaves_nothing_behind() -> 
         }
         assert all(row[figure] > 0 for figure in set(row) - {"case"}), row
     assert (result["name"], result["database"][:11]) == ("post", "PostgreSQL ")
-    assert result["sql"]["ours"] == POST.strip()
+    assert result["sql"]["ours"] == POST.text.strip()
     assert json.loads(json.dumps(result)) == result
 
 

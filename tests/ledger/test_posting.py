@@ -25,7 +25,7 @@ from sokoguru.ledger.errors import (
 )
 from sokoguru.ledger.models import Balance, Entry, Line
 from sokoguru.ledger.rules import AccountRef, Draft, EntryRef, credit, debit
-from sokoguru.ledger.sql.posting import POST
+from sokoguru.tenancy.scope import Statement
 from tests.ledger.conftest import TODAY, Happened, SmallBook
 
 
@@ -371,5 +371,15 @@ def test_odd_words_are_kept_as_they_were_said(book: SmallBook, teller: ActorRef)
     assert queries.entry_by_reference(f"{odd}:1") is not None
 
 
-def test_the_posting_statement_is_short_enough_to_be_read_by_the_driver_once() -> None:
-    assert len(POST) <= 4_096  # psycopg parses a longer one again at every posting
+def test_the_posting_statement_is_planned_once_a_connection(
+    book: SmallBook, teller: ActorRef
+) -> None:
+    for n in range(8):  # five plans for the very values first, as PostgreSQL does
+        lines = [debit(book.cash, 5), credit(book.siti, 5)]
+        post_entry(reference=f"again:{n}", on=TODAY, lines=lines, event=Happened(5), actor=teller)
+    plans = Statement(
+        "SELECT generic_plans, custom_plans FROM pg_prepared_statements"
+        " WHERE statement LIKE %(like)s"
+    )
+    [(once, each_time)] = plans.rows({"like": "%INSERT INTO ledger_entry%ON CONFLICT%"})
+    assert (once >= 3, each_time) == (True, 5)

@@ -8,21 +8,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sokoguru.audit.ports import listeners_of
 from sokoguru.audit.rules import body_of, name_of
 from sokoguru.kernel import clock
 from sokoguru.ledger.sql.arrays import array
 from sokoguru.ledger.sql.posting import Posting, is_late
-from sokoguru.tenancy.scope import cooperative_in_force, prepared_cursor
+from sokoguru.tenancy.scope import Statement, Value, cooperative_in_force
 
-KNOWN = """
+KNOWN = Statement("""
 SELECT reference, id, body_hash FROM ledger_entry
 WHERE cooperative_id = %(cooperative)s AND reference = ANY(%(references)s::text[])
-"""
+""")
 
-BULK = """
+BULK = Statement("""
 WITH asked AS (
     SELECT * FROM unnest(%(line_entry)s::int[], %(accounts)s::bigint[], %(units)s::bigint[],
                          %(funds)s::text[], %(amounts)s::bigint[], %(business)s::text[])
@@ -110,7 +109,7 @@ SELECT (SELECT count(*) FROM entry), (SELECT min(entry_on) FROM heads WHERE peri
        (SELECT array_agg(DISTINCT account_id) FROM asked
         WHERE account_id NOT IN (SELECT account_id FROM want))
 FROM verdict
-"""
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +127,20 @@ class BulkVerdict:
 
 def known(references: Sequence[str]) -> dict[str, tuple[int, bytes]]:
     """Which of these references are posted already: the entry's id and body hash."""
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            KNOWN, {"cooperative": cooperative_in_force(), "references": array(references)}
-        )
-        return {reference: (id, bytes(hash)) for reference, id, hash in cursor.fetchall()}
+    values: dict[str, Value] = {
+        "cooperative": cooperative_in_force(),
+        "references": array(references),
+    }
+    return {reference: (id, hash) for reference, id, hash in KNOWN.rows(values)}
 
 
 def post(postings: Sequence[Posting]) -> BulkVerdict:
     """Write a batch of entries that are not posted yet; all share the first one's actor."""
-    with prepared_cursor() as cursor:
-        cursor.execute(BULK, _parameters(postings))
-        row = cursor.fetchone()
-        assert row is not None, "the verdict is always one row"
-        return BulkVerdict(*row)
+    [row] = BULK.rows(_parameters(postings))
+    return BulkVerdict(*row)
 
 
-def _parameters(postings: Sequence[Posting]) -> dict[str, Any]:
+def _parameters(postings: Sequence[Posting]) -> dict[str, Value]:
     now = clock.now()
     lines = [(place, line) for place, each in enumerate(postings) for line in each.lines]
     heard = {(name_of(each.event), name) for each in postings for name in listeners_of(each.event)}

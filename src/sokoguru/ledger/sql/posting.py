@@ -11,7 +11,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from sokoguru.audit.ports import listeners_of
 from sokoguru.audit.rules import body_of, name_of
@@ -19,9 +18,9 @@ from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger.rules import Draft
 from sokoguru.ledger.sql.arrays import array
-from sokoguru.tenancy.scope import cooperative_in_force, prepared_cursor
+from sokoguru.tenancy.scope import Statement, Value, cooperative_in_force
 
-POST = """
+POST = Statement("""
 WITH asked AS (
     SELECT * FROM unnest(%(accounts)s::bigint[], %(units)s::bigint[], %(funds)s::text[],
                          %(amounts)s::bigint[], %(business)s::text[])
@@ -97,11 +96,12 @@ SELECT (SELECT id FROM entry), (SELECT id FROM stored), (SELECT body_hash FROM s
        (SELECT array_agg(account_id) FROM asked
         WHERE account_id NOT IN (SELECT account_id FROM want))
 FROM verdict
-"""
+""")
 
-STORED = """
-SELECT id, body_hash FROM ledger_entry WHERE cooperative_id = %s AND reference = %s
-"""
+STORED = Statement("""
+SELECT id, body_hash FROM ledger_entry
+WHERE cooperative_id = %(cooperative)s AND reference = %(reference)s
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +134,19 @@ class Verdict:
 
 def post(posting: Posting) -> Verdict:
     """Write one entry with its lines, balances, record and deliveries, or say why not."""
-    with prepared_cursor() as cursor:
-        cursor.execute(POST, _parameters(posting), prepare=True)
-        row = cursor.fetchone()
-        assert row is not None, "the verdict is always one row"
-        verdict = Verdict(*row)
-        if verdict.entry_id or verdict.stored_id:
-            return verdict
-        # A twin may have committed the same reference while this one waited for its balances: it is
-        # newer than the snapshot, and the money that seems to be missing is what it has taken.
-        cursor.execute(STORED, (cooperative_in_force(), posting.reference), prepare=True)
-        found = cursor.fetchone()
-        if found is None:
-            return verdict
-        return replace(verdict, stored_id=found[0], stored_hash=found[1])
+    values = _parameters(posting)
+    [row] = POST.rows(values)
+    verdict = Verdict(*row)
+    if verdict.entry_id or verdict.stored_id:
+        return verdict
+    # A twin may have committed the same reference while this one waited for its balances: it is
+    # newer than the snapshot, and the money that seems to be missing is what it has taken.
+    for id, hash in STORED.rows(values):
+        return replace(verdict, stored_id=id, stored_hash=hash)
+    return verdict
 
 
-def _parameters(posting: Posting) -> dict[str, Any]:
+def _parameters(posting: Posting) -> dict[str, Value]:
     now = clock.now()
     return {
         "cooperative": cooperative_in_force(),
@@ -174,7 +170,7 @@ def _parameters(posting: Posting) -> dict[str, Any]:
     }
 
 
-def _actor(actor: ActorRef) -> dict[str, Any]:
+def _actor(actor: ActorRef) -> dict[str, Value]:
     return {
         "actor_kind": actor.kind,
         "actor_id": actor.id,

@@ -272,9 +272,9 @@ def run(
         "database": f"PostgreSQL {version}",
         "cases": cases,
         "sql": {
-            "ours": POST.strip(),
+            "ours": POST.text.strip(),
             "limit": LIMIT.strip(),
-            "ours_bulk": BULK.strip(),
+            "ours_bulk": BULK.text.strip(),
             "limit_bulk": ";\n".join(each.strip() for each in copied),
         },
     }

@@ -8,7 +8,9 @@ the rows that are locked, so the driver's own way there (a lock, a generator, a 
 
 from django.db.backends.postgresql import base, operations
 from django.db.backends.utils import debug_transaction
-from psycopg import errors, pq
+from psycopg import pq
+
+from sokoguru.tenancy.scope import succeeded
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -28,7 +30,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if driver is None or driver.transaction_status == pq.TransactionStatus.IDLE:
             return
         with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
-            answer = driver.exec_(b"COMMIT")
-            if answer.status != pq.ExecStatus.COMMAND_OK:
-                failure = errors.error_from_result(answer)
-                raise failure if failure.sqlstate else errors.OperationalError(str(failure))
+            succeeded(driver.exec_(b"COMMIT"))

@@ -106,6 +106,18 @@ def test_a_running_year_is_not_closed(example: Cast) -> None:
     assert YearClosing.objects.count() == 0
 
 
+def test_no_year_before_the_books_began_is_offered_to_be_closed(example: Cast) -> None:
+    set_policy({"cadangan": 100})
+    hasan = as_(example, "hasan")
+    first = text(hasan.get("/meja/shu/"))
+    assert "Tahun buku pertama ditutup setelah 31 Desember 2026" in first
+    assert "/tutup/" not in first
+    with clock.frozen(AFTER):
+        later = text(hasan.get("/meja/shu/"))
+    assert "/meja/shu/2026/tutup/" in later
+    assert "Tahun buku pertama" not in later
+
+
 def test_a_member_sees_how_the_shu_grows_and_where_it_will_go(example: Cast) -> None:
     siti = as_(example, "Siti")
     assert "Belum ada perkiraan" in text(siti.get("/saya/shu/"))

@@ -34,6 +34,13 @@ def book_year_at(on: date) -> BookYear:
     return book_year_of(on, first_month=books.book().starts_month)
 
 
+def book_year_to_close(on: date) -> BookYear:
+    """The book year before the one a day lies in; where the books begin in this one, this one."""
+    current = book_year_at(on)
+    before = current.previous
+    return before if books.period_of(before.ends_on) else current
+
+
 def policy(on: date) -> Policy:
     """The policy in force on a day, the newest of the newest day. Raises ``PolicyMissing``."""
     found = Policy.objects.filter(since__lte=on).order_by("-since", "-pk").first()

@@ -28,7 +28,7 @@ RUNS = Act.GOVERNANCE_CONVENE
 @staff(RUNS)
 def home(request: Any) -> HttpResponse:
     """Which step comes next on the way to the RAT of the last book year."""
-    year = surplus.book_year_at(clock.today()).previous.year
+    year = surplus.book_year_to_close(clock.today()).year
     whole = surplus.book_year(year)
     terms = queries.terms(clock.today())
     context = {

@@ -31,7 +31,7 @@ def home(request: Any) -> HttpResponse:
     """Where the year's surplus stands, and the next act."""
     today = clock.today()
     current = queries.book_year_at(today)
-    last = current.previous
+    last = queries.book_year_to_close(today)
     proposal = queries.newest_proposal(last.year)
     context = {
         "last": last,

@@ -28,8 +28,8 @@ RUNS = Act.GOVERNANCE_CONVENE
 @staff(RUNS)
 def home(request: Any) -> HttpResponse:
     """Which step comes next on the way to the RAT of the last book year."""
-    year = surplus.book_year_to_close(clock.today()).year
-    whole = surplus.book_year(year)
+    whole = surplus.book_year_to_close(clock.today())
+    year = whole.year
     terms = queries.terms(clock.today())
     context = {
         "year": year,

@@ -16,7 +16,7 @@ from sokoguru.ledger.invariants import balances_equal_lines, entries_sum_to_zero
 from sokoguru.ledger.models import Entry
 from sokoguru.ledger.rules import EntryRef, credit, debit
 from sokoguru.ledger.sql import posting as posting_sql
-from sokoguru.tenancy.scope import Statement
+from sokoguru.tenancy.sql import Statement
 from tests import databases
 from tests.ledger.books import TELLER, Committed, founded, in_threads
 from tests.ledger.conftest import TODAY, Happened

@@ -25,7 +25,7 @@ from sokoguru.ledger.errors import (
 )
 from sokoguru.ledger.models import Balance, Entry, Line
 from sokoguru.ledger.rules import AccountRef, Draft, EntryRef, credit, debit
-from sokoguru.tenancy.scope import Statement
+from sokoguru.tenancy.sql import Statement
 from tests.ledger.conftest import TODAY, Happened, SmallBook
 
 

@@ -34,7 +34,6 @@ from sokoguru.ledger.rules import (
     seal_digest,
     without_empty,
 )
-from sokoguru.ledger.sql.arrays import array
 
 CASH, SAVING = AccountRef(1, 7), AccountRef(2, 7)
 SHOP, KEBAJIKAN = AccountRef(3, 8), AccountRef(4, 7, Fund.KEBAJIKAN)
@@ -196,12 +195,3 @@ def test_a_seal_holds_its_entries_in_order_and_the_seal_before_it() -> None:
         for digests in ([one, two], [two, one], [one], [])
     }
     assert len(seals) == 8
-
-
-def test_arrays_are_written_as_the_database_reads_them() -> None:
-    assert array([]) == "{}"
-    assert array([1, -2, None, True]) == "{1,-2,NULL,True}"
-    assert array([Fund.ZAKAT, 'a"b', "c\\d", "NULL", "", "{,}"]) == (
-        '{"zakat","a\\"b","c\\\\d","NULL","","{,}"}'
-    )
-    assert array([b"\x00\xff", ON]) == '{"\\\\x00ff",2026-11-24}'

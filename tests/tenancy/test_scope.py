@@ -2,11 +2,10 @@
 
 import threading
 from contextlib import suppress
-from datetime import date
 
 import psycopg
 import pytest
-from django.db import DatabaseError, DataError, OperationalError, connections
+from django.db import DatabaseError, connections
 
 from sokoguru.audit.models import Run
 from sokoguru.kernel import clock
@@ -14,8 +13,6 @@ from sokoguru.kernel.refusals import NotFound
 from sokoguru.tenancy.errors import Busy, NoScope
 from sokoguru.tenancy.models import Cooperative
 from sokoguru.tenancy.scope import (
-    Statement,
-    Value,
     acting_for,
     adopted,
     after_commit,
@@ -25,6 +22,7 @@ from sokoguru.tenancy.scope import (
     on_cell,
     sqlstate,
 )
+from sokoguru.tenancy.sql import Statement
 from tests import databases
 from tests.tenancy.conftest import Neighbours
 
@@ -195,49 +193,6 @@ def test_a_lock_that_is_not_to_be_had_in_time_is_busy(neighbours: Neighbours) ->
             Statement("UPDATE audit_run SET work = 'mine'").rows({})
     with acting_for(neighbours.melati):
         assert Run.objects.get().work == "held"
-
-
-ECHO = Statement(
-    "SELECT %(n)s::bigint, %(t)s::text, %(b)s::bytea, %(d)s::date, %(at)s::timestamptz, "
-    "%(yes)s::bool, %(none)s::text, %(n)s::bigint + 1"
-)
-
-
-def test_a_statement_carries_every_kind_of_value_there_and_back(neighbours: Neighbours) -> None:
-    values: dict[str, Value] = {
-        "n": 10**15,
-        "t": 'Sari\'s "kopi" \\ {1,2} ❤',
-        "b": bytes(range(256)),
-        "d": date(2026, 2, 28),
-        "at": clock.EPOCH,
-        "yes": True,
-        "none": None,
-    }
-    for _ in range(2):  # prepared, then found prepared
-        with acting_for(neighbours.melati):
-            assert ECHO.rows(values) == [(*values.values(), 10**15 + 1)]
-
-
-def test_a_statement_lets_no_text_end_early(neighbours: Neighbours) -> None:
-    with acting_for(neighbours.melati), pytest.raises(DataError):
-        Statement("SELECT %(t)s::text").rows({"t": "kopi\0; DROP TABLE kopi"})
-
-
-def test_a_statement_outlives_a_failure_and_a_lost_connection(neighbours: Neighbours) -> None:
-    half = Statement("SELECT 10 / %(n)s::int")
-    with pytest.raises(DataError), acting_for(neighbours.melati):
-        half.rows({"n": 0})
-    with acting_for(neighbours.melati):
-        assert half.rows({"n": 2}) == [(5,)]
-    connections["cell_001"].close()
-    with acting_for(neighbours.melati):
-        assert half.rows({"n": 5}) == [(2,)]
-
-
-def test_a_statement_that_finds_the_server_gone_says_so(neighbours: Neighbours) -> None:
-    with pytest.raises(OperationalError), acting_for(neighbours.melati):
-        Statement("SELECT pg_terminate_backend(pg_backend_pid())").rows({})
-    connections["cell_001"].close()
 
 
 def test_an_answer_that_takes_too_long_is_busy(neighbours: Neighbours) -> None:

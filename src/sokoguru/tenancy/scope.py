@@ -4,22 +4,17 @@ Every query on a tenant row needs it; the database needs it too (row level secur
 ``soko.cooperative_id``, set for one transaction only and never for a session).
 """
 
-import itertools
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ContextDecorator, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar, overload
-from weakref import WeakSet
 
 import psycopg
 from django.db import DatabaseError, connections, transaction
 from psycopg import pq, sql
-from psycopg.adapt import Transformer
 
 from sokoguru.kernel import clock
 from sokoguru.tenancy.errors import Busy, NoScope
@@ -169,14 +164,20 @@ def sqlstate(error: BaseException) -> str | None:
     return getattr(error.__cause__, "sqlstate", None)
 
 
-def _in_time(execute: Callable[..., Any], statement: Any, values: Any, many: Any, told: Any) -> Any:
+@contextmanager
+def in_time() -> Iterator[None]:
     """A lock or an answer that was not to be had in time is ``Busy``, wherever it was asked for."""
     try:
-        return execute(statement, values, many, told)
+        yield
     except DatabaseError as error:
         if sqlstate(error) in _NOT_IN_TIME:
             raise Busy from error
         raise
+
+
+def _in_time(execute: Callable[..., Any], statement: Any, values: Any, many: Any, told: Any) -> Any:
+    with in_time():
+        return execute(statement, values, many, told)
 
 
 @dataclass(slots=True)
@@ -250,64 +251,6 @@ def atomic(act: Any = None, *, savepoint: bool = True) -> Any:
 def after_commit(act: Callable[[], None]) -> None:
     """Run after commit: a wake-up of the worker, never a side effect that matters."""
     transaction.on_commit(act, using=current().cell)
-
-
-Value = int | str | bytes | date | None
-"""What goes into a ``Statement``: a moment, a day, a truth, a StrEnum are among these."""
-
-_VALUE = re.compile(r"%\((\w+)\)s")
-_numbers = itertools.count(1)
-
-
-class Statement:
-    """Hand-written SQL of a measured hot path, on the cell in force: one call of libpq a run.
-
-    Planned once a connection, where Django's cursors bind on the client and never prepare; the
-    driver's own cursors adapt each value anew. Values are named ``%(name)s``; one goes as text, so
-    a statement casts where its type does not follow from the place.
-    """
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._values = list(dict.fromkeys(_VALUE.findall(text)))
-        places = {name: f"${place}" for place, name in enumerate(self._values, start=1)}
-        self._numbered = _VALUE.sub(lambda found: places[found[1]], text).encode()
-        self._name = f"soko_{next(_numbers)}".encode()
-        self._ready: WeakSet[psycopg.Connection[Any]] = WeakSet()
-
-    def rows(self, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
-        """Run it in the transaction in force. Raises ``Busy`` as every query of a scope does."""
-        connection = connections[current().cell]
-        assert connection.in_atomic_block, "a scope lives in a transaction"
-        driver = connection.connection
-        try:
-            with connection.wrap_database_errors:
-                answer = self._run(driver, [_as_text(values[name]) for name in self._values])
-        except DatabaseError as error:
-            if sqlstate(error) in _NOT_IN_TIME:
-                raise Busy from error
-            raise
-        reader = Transformer(driver)
-        reader.set_pgresult(answer)
-        return list(reader.load_rows(0, answer.ntuples, tuple))
-
-    def _run(self, driver: "psycopg.Connection[Any]", values: list[Any]) -> Any:
-        if driver not in self._ready:
-            succeeded(driver.pgconn.prepare(self._name, self._numbered))
-            self._ready.add(driver)
-        return succeeded(driver.pgconn.exec_prepared(self._name, values))
-
-
-def _as_text(value: Value) -> bytes | None:
-    """A value as PostgreSQL reads it. Raises ``psycopg.DataError`` for a NUL, which ends a text."""
-    if value is None:
-        return None
-    if isinstance(value, bytes):
-        return b"\\x" + value.hex().encode()
-    text = str(value).encode()
-    if b"\0" in text:
-        raise psycopg.DataError("a text with a NUL in it")
-    return text
 
 
 def succeeded(answer: Any) -> Any:

@@ -12,9 +12,9 @@ from datetime import date
 from sokoguru.audit.ports import listeners_of
 from sokoguru.audit.rules import body_of, name_of
 from sokoguru.kernel import clock
-from sokoguru.ledger.sql.arrays import array
 from sokoguru.ledger.sql.posting import Posting, is_late
-from sokoguru.tenancy.scope import Statement, Value, cooperative_in_force
+from sokoguru.tenancy.scope import cooperative_in_force
+from sokoguru.tenancy.sql import Statement, Value
 
 KNOWN = Statement("""
 SELECT reference, id, body_hash FROM ledger_entry
@@ -127,11 +127,8 @@ class BulkVerdict:
 
 def known(references: Sequence[str]) -> dict[str, tuple[int, bytes]]:
     """Which of these references are posted already: the entry's id and body hash."""
-    values: dict[str, Value] = {
-        "cooperative": cooperative_in_force(),
-        "references": array(references),
-    }
-    return {reference: (id, hash) for reference, id, hash in KNOWN.rows(values)}
+    rows = KNOWN.rows({"cooperative": cooperative_in_force(), "references": references})
+    return {reference: (id, hash) for reference, id, hash in rows}
 
 
 def post(postings: Sequence[Posting]) -> BulkVerdict:
@@ -149,25 +146,25 @@ def _parameters(postings: Sequence[Posting]) -> dict[str, Value]:
         "cooperative": cooperative_in_force(),
         "at": now,
         "machine_at": clock.machine_now(),
-        "line_entry": array(place for place, _ in lines),
-        "accounts": array(line.account_id for _, line in lines),
-        "units": array(line.unit_id for _, line in lines),
-        "funds": array(line.fund for _, line in lines),
-        "amounts": array(line.amount for _, line in lines),
-        "business": array(line.business for _, line in lines),
-        "places": array(range(len(postings))),
-        "references": array(each.reference for each in postings),
-        "hashes": array(each.body_hash for each in postings),
-        "ons": array(each.on for each in postings),
-        "lates": array(is_late(each.on, now) for each in postings),
-        "memos": array(each.memo for each in postings),
-        "reverses": array(each.reverses_id for each in postings),
-        "events": array(name_of(each.event) for each in postings),
-        "bodies": array(json.dumps(body_of(each.event)) for each in postings),
+        "line_entry": [place for place, _ in lines],
+        "accounts": [line.account_id for _, line in lines],
+        "units": [line.unit_id for _, line in lines],
+        "funds": [line.fund for _, line in lines],
+        "amounts": [line.amount for _, line in lines],
+        "business": [line.business for _, line in lines],
+        "places": range(len(postings)),
+        "references": [each.reference for each in postings],
+        "hashes": [each.body_hash for each in postings],
+        "ons": [each.on for each in postings],
+        "lates": [is_late(each.on, now) for each in postings],
+        "memos": [each.memo for each in postings],
+        "reverses": [each.reverses_id for each in postings],
+        "events": [name_of(each.event) for each in postings],
+        "bodies": [json.dumps(body_of(each.event)) for each in postings],
         "actor_kind": actor.kind,
         "actor_id": actor.id,
         "actor_name": actor.name,
         "person_id": actor.person_id,
-        "heard_events": array(event for event, _ in sorted(heard)),
-        "heard_handlers": array(handler for _, handler in sorted(heard)),
+        "heard_events": [event for event, _ in sorted(heard)],
+        "heard_handlers": [handler for _, handler in sorted(heard)],
     }

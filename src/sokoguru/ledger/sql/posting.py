@@ -17,8 +17,8 @@ from sokoguru.audit.rules import body_of, name_of
 from sokoguru.kernel import clock
 from sokoguru.kernel.refs import ActorRef
 from sokoguru.ledger.rules import Draft
-from sokoguru.ledger.sql.arrays import array
-from sokoguru.tenancy.scope import Statement, Value, cooperative_in_force
+from sokoguru.tenancy.scope import cooperative_in_force
+from sokoguru.tenancy.sql import Statement, Value
 
 POST = Statement("""
 WITH asked AS (
@@ -141,20 +141,22 @@ def post(posting: Posting) -> Verdict:
         return verdict
     # A twin may have committed the same reference while this one waited for its balances: it is
     # newer than the snapshot, and the money that seems to be missing is what it has taken.
-    for id, hash in STORED.rows(values):
-        return replace(verdict, stored_id=id, stored_hash=hash)
-    return verdict
+    twins = STORED.rows(values)
+    if not twins:
+        return verdict
+    [(id, hash)] = twins
+    return replace(verdict, stored_id=id, stored_hash=hash)
 
 
 def _parameters(posting: Posting) -> dict[str, Value]:
     now = clock.now()
     return {
         "cooperative": cooperative_in_force(),
-        "accounts": array(line.account_id for line in posting.lines),
-        "units": array(line.unit_id for line in posting.lines),
-        "funds": array(line.fund for line in posting.lines),
-        "amounts": array(line.amount for line in posting.lines),
-        "business": array(line.business for line in posting.lines),
+        "accounts": [line.account_id for line in posting.lines],
+        "units": [line.unit_id for line in posting.lines],
+        "funds": [line.fund for line in posting.lines],
+        "amounts": [line.amount for line in posting.lines],
+        "business": [line.business for line in posting.lines],
         "reference": posting.reference,
         "body_hash": posting.body_hash,
         "on": posting.on,
@@ -166,7 +168,7 @@ def _parameters(posting: Posting) -> dict[str, Value]:
         **_actor(posting.actor),
         "event": name_of(posting.event),
         "event_body": json.dumps(body_of(posting.event)),
-        "handlers": array(listeners_of(posting.event)),
+        "handlers": listeners_of(posting.event),
     }
 
 

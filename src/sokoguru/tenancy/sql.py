@@ -19,6 +19,8 @@ from sokoguru.tenancy.scope import current, in_time, succeeded
 Plain = int | str | bytes | date | None
 """One value: a moment, a day, a truth, a StrEnum are among these."""
 
+_ONE = (int, str, bytes, date)
+
 Value = Plain | Sequence[Plain]
 """What goes into a ``Statement``: one value, or an array of them."""
 
@@ -64,10 +66,15 @@ def array(values: Iterable[Plain]) -> str:
     return "{" + ",".join(map(_element, values)) + "}"
 
 
+_QUOTED = (str, bytes)
+
+
 def _element(value: Plain) -> str:
+    if type(value) is int:  # most of a thousand entries is ids and amounts
+        return str(value)
     if value is None:
         return "NULL"
-    if not isinstance(value, str | bytes):
+    if not isinstance(value, _QUOTED):
         return str(value)
     escaped = _text(value).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -81,7 +88,7 @@ def _sent(value: Value) -> bytes | None:
     """A value as it goes to the server. Raises ``DataError`` for a NUL, which would end it."""
     if value is None:
         return None
-    text = _text(value) if isinstance(value, int | str | bytes | date) else array(value)
+    text = _text(value) if isinstance(value, _ONE) else array(value)
     if "\0" in text:
         raise psycopg.DataError("a text with a NUL in it")
     return text.encode()

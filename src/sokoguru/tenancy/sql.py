@@ -29,7 +29,7 @@ _numbers = itertools.count(1)
 
 
 class Statement:
-    """A statement on the cell in force.
+    """A statement on the cell in force; the server knows it by ``name``.
 
     Values are named ``%(name)s``; one goes as text, so the statement casts it where its type does
     not follow from the place (``%(amounts)s::bigint[]``).
@@ -40,7 +40,7 @@ class Statement:
         self._values = list(dict.fromkeys(_VALUE.findall(text)))
         places = {name: f"${place}" for place, name in enumerate(self._values, start=1)}
         self._numbered = _VALUE.sub(lambda found: places[found[1]], text).encode()
-        self._name = f"soko_{next(_numbers)}".encode()
+        self.name = f"soko_{next(_numbers)}"
         self._ready: WeakSet[psycopg.Connection[Any]] = WeakSet()
 
     def rows(self, values: Mapping[str, Value]) -> list[tuple[Any, ...]]:
@@ -56,9 +56,9 @@ class Statement:
 
     def _run(self, driver: "psycopg.Connection[Any]", values: list[Any]) -> Any:
         if driver not in self._ready:
-            succeeded(driver.pgconn.prepare(self._name, self._numbered))
+            succeeded(driver.pgconn.prepare(self.name.encode(), self._numbered))
             self._ready.add(driver)
-        return succeeded(driver.pgconn.exec_prepared(self._name, values))
+        return succeeded(driver.pgconn.exec_prepared(self.name.encode(), values))
 
 
 def array(values: Iterable[Plain]) -> str:
